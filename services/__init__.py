@@ -1,0 +1,1 @@
+"""One package per stage of the SOP; they import `shared`, never each other (only `cli` knows all)."""

@@ -1,0 +1,50 @@
+"""Before step 6 is decided: every outlet's rendering is made and its bytes are stored, so that the approval can bind to them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from shared.sop.render import render, slug_dari
+
+from services.content.commands import AjukanMateri
+from services.content.decisions import BekalAjukan
+from services.content.state import State
+from shared.command import Command
+from shared.decider import Situation
+from shared.sop.materi import Rendering
+
+Put = Callable[[bytes], Awaitable[str]]
+"""Stores bytes by content and gives their SHA-256."""
+
+
+def article_slug(judul: str, case: str) -> str:
+    """Readable and unique for ever: the title as it was first handed over, and the case."""
+    return f"{slug_dari(judul)[:52].strip('-')}-{case[:8]}"
+
+
+def article_address(base_url: str, unit: str, slug: str) -> str:
+    """Where the website outlet will show it."""
+    return f"{base_url.rstrip('/')}/{unit}/berita/{slug}"
+
+
+class Renderer:
+    """`prepare` of the content stage."""
+
+    def __init__(self, put: Put, base_url: str) -> None:
+        self._put = put
+        self._base_url = base_url
+
+    async def __call__(self, command: Command, s: State, at: Situation) -> BekalAjukan | None:
+        """Renderings of the present version for each chosen outlet; nothing for other commands or without material."""
+        profil = at.direktori.profil
+        if not isinstance(command, AjukanMateri) or s.materi is None or profil is None:
+            return None
+        slug = s.slug or article_slug(s.materi.judul, at.about.case)
+        alamat = article_address(self._base_url, at.about.unit, slug) if "website" in s.materi.saluran else ""
+        renderings = []
+        for saluran in s.materi.saluran:
+            jenis = at.direktori.saluran[saluran].jenis if saluran in at.direktori.saluran else "manual"
+            made = render(saluran, jenis, s.materi, unit=at.about.unit, slug=slug, alamat=alamat, profil=profil)
+            renderings.append(Rendering(saluran=saluran, perender=made.perender, sha256=await self._put(made.isi), mime=made.mime))
+        return BekalAjukan(garam=secrets.token_hex(16), rendering=tuple(renderings), slug=slug)

@@ -1,0 +1,187 @@
+"""Rules about what the outlets answer: intent first, outcome after, and the order's end when every outlet has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.publisher import commands as c
+from services.publisher.state import Pesanan, State
+from shared.command import Command
+from shared.decider import Situation
+from shared.refusal import Reasons
+from shared.sop import events as e
+from shared.sop.event import Event
+from shared.sop.materi import Materi
+
+MAX_TRIES = 5
+"""Machine retries of an outlet that said "later"; then a person decides."""
+RETRIABLE = ("ditunda_sementara", "kuota_habis")
+
+
+def decide_outcome(command: Command, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
+    """Commands that concern one outlet of the present order."""
+    match command:
+        case c.MulaiPenayangan():
+            return mulai(command, s, at)
+        case c.CatatHasilSaluran():
+            return catat_hasil(command, s)
+        case c.TandaiTayang():
+            _ours(s, at, why)
+            order = _open(s, command.saluran, ("menunggu", "dimulai"), why)
+            manual = _manual(command.saluran, at)
+            why.unless(manual, "bukan_saluran_manual", "Saluran ini ditayangkan oleh sistem.", "saluran")
+            proof = command.tautan is not None or command.bukti_sha256 is not None
+            why.unless(proof, "bukti_kosong", "Sertakan tautan atau tangkapan layar.", "tautan")
+            why.raise_if_any()
+            assert order is not None
+            return _with_end(s, [out(s, command.saluran, tautan=command.tautan, bukti=command.bukti_sha256)])
+        case c.TandaiGagal():
+            _ours(s, at, why)
+            order = _open(s, command.saluran, ("menunggu", "dimulai"), why)
+            why.unless(_manual(command.saluran, at), "bukan_saluran_manual", "Saluran ini ditayangkan oleh sistem.", "saluran")
+            why.raise_if_any()
+            assert order is not None
+            return _with_end(s, [_failed(order, "ditolak_tetap", "manual_gagal", command.alasan)])
+        case c.PutuskanHasil():
+            order = _open(s, command.saluran, ("belum_pasti",), why)
+            proof = not command.tayang or command.tautan is not None or command.bukti_sha256 is not None
+            why.unless(proof, "bukti_kosong", "Sertakan tautan atau tangkapan layar.", "tautan")
+            why.raise_if_any()
+            assert order is not None
+            if command.tayang:
+                return _with_end(s, [out(s, command.saluran, tautan=command.tautan, bukti=command.bukti_sha256)])
+            return _with_end(s, [_failed(order, "ditolak_tetap", "dipastikan_tidak_tayang", "")])
+        case c.UlangiPenayangan():
+            _ours(s, at, why)
+            _open(s, command.saluran, ("gagal",), why, stages=("dilaksanakan", "selesai"))
+            return [e.PenayanganDiulang(saluran=command.saluran)]
+        case _:
+            raise TypeError(type(command).__name__)
+
+
+def mulai(command: c.MulaiPenayangan, s: State, at: Situation) -> Sequence[Event]:
+    """Intent. Nothing, when somebody else was first or the case no longer allows it: then nobody may call."""
+    order = s.pesanan.get(command.saluran)
+    if s.tahap != "dilaksanakan" or s.berhenti or s.sidik in s.batal or order is None:
+        return []
+    due = order.jadwal is None or order.jadwal <= at.about.now
+    again = order.keadaan in ("gagal", "dimulai") and command.percobaan <= MAX_TRIES
+    if command.percobaan != order.percobaan + 1 or not due or not (order.keadaan == "menunggu" or again):
+        return []
+    bahan = s.bahan[s.sidik]
+    rendering = next(r for r in bahan.rendering if r.saluran == command.saluran)
+    return [
+        e.PenayanganDimulai(
+            saluran=command.saluran,
+            percobaan=command.percobaan,
+            versi=s.versi,
+            sidik=s.sidik,
+            rendering_sha256=rendering.sha256,
+            penanda=marker(at.about.case, command.saluran, s.sidik),
+            call_before_at=command.call_before_at,
+        )
+    ]
+
+
+def marker(case: str, saluran: str, sidik: str) -> str:
+    """The same for every attempt, so that a post whose answer was lost can be found again."""
+    return f"tayang-{case[:8]}-{saluran}-{sidik[:16]}"[:64]
+
+
+def catat_hasil(command: c.CatatHasilSaluran, s: State) -> Sequence[Event]:
+    """Only the attempt that is under way has an outcome; a late echo of an older one is nothing."""
+    order = s.pesanan.get(command.saluran)
+    if order is None or order.keadaan != "dimulai" or order.percobaan != command.percobaan:
+        return []
+    match command.hasil:
+        case "tayang":
+            made: Event = out(s, command.saluran, tautan=command.tautan, id_jauh=command.id_jauh)
+        case "belum_pasti":
+            made = e.HasilPenayanganBelumPasti(saluran=command.saluran, percobaan=command.percobaan, langkah=command.kode)
+        case kind:
+            made = e.PenayanganGagal(
+                saluran=command.saluran,
+                percobaan=command.percobaan,
+                hasil=kind,
+                kode=command.kode,
+                sampai=command.sampai,
+                catatan=command.catatan,
+            )
+    return _with_end(s, [made])
+
+
+def out(s: State, saluran: str, *, tautan: str | None, bukti: str | None = None, id_jauh: str = "") -> e.MateriDitayangkan:
+    """It is out: from here on its title and summary are public, so they stand clear."""
+    bahan = s.bahan[s.sidik]
+    materi: Materi = bahan.materi
+    return e.MateriDitayangkan(
+        saluran=saluran,
+        versi=s.versi,
+        sidik=s.sidik,
+        id_jauh=id_jauh,
+        tautan=tautan,
+        judul=materi.judul,
+        ringkasan=materi.ringkasan,
+        jenis=materi.jenis,
+        klasifikasi=materi.klasifikasi,
+        media=tuple(e.MediaTayang(sha256=m.sha256, mime=m.mime, alt=m.alt) for m in materi.media),
+        bukti_sha256=bukti,
+        ralat=bool(s.tayang_versi),
+    )
+
+
+def _with_end(s: State, made: Sequence[Event]) -> Sequence[Event]:
+    """Adds PenayanganSelesai (and MateriDiralat) when this was the last outlet without an outcome."""
+    orders = dict(s.pesanan)
+    for event in made:
+        match event:
+            case e.MateriDitayangkan(saluran=kode, tautan=tautan):
+                orders[kode] = replace(orders[kode], keadaan="tayang", tautan=tautan)
+            case e.PenayanganGagal(saluran=kode, hasil=hasil):
+                orders[kode] = replace(orders[kode], keadaan="gagal", hasil=hasil)
+            case e.HasilPenayanganBelumPasti(saluran=kode):
+                orders[kode] = replace(orders[kode], keadaan="belum_pasti")
+            case _:
+                raise TypeError(type(event).__name__)
+    if s.tahap != "dilaksanakan" or not all(_settled(p) for p in orders.values()):
+        return made
+    live = tuple(k for k, p in orders.items() if p.keadaan == "tayang")
+    links = tuple(p.tautan for p in orders.values() if p.keadaan == "tayang" and p.tautan)
+    done: list[Event] = [*made]
+    if live and s.tayang_versi and s.tayang_versi != s.versi:
+        link = orders["website"].tautan if "website" in orders else None
+        done.append(e.MateriDiralat(dari_versi=s.tayang_versi, versi=s.versi, sidik=s.sidik, tautan=link, perubahan=s.bahan[s.sidik].ralat))
+    done.append(
+        e.PenayanganSelesai(versi=s.versi, sidik=s.sidik, tayang=live, gagal=tuple(k for k in orders if k not in live), tautan=links)
+    )
+    return done
+
+
+def _settled(p: Pesanan) -> bool:
+    waits = p.hasil in RETRIABLE and p.percobaan < MAX_TRIES
+    return p.keadaan == "tayang" or (p.keadaan == "gagal" and not waits)
+
+
+def _failed(order: Pesanan, hasil: str, kode: str, catatan: str) -> e.PenayanganGagal:
+    return e.PenayanganGagal.model_validate(
+        {"saluran": order.saluran, "percobaan": order.percobaan, "hasil": hasil, "kode": kode, "catatan": catatan}
+    )
+
+
+def _open(s: State, saluran: str, wanted: tuple[str, ...], why: Reasons, stages: tuple[str, ...] = ("dilaksanakan",)) -> Pesanan | None:
+    why.unless(s.tahap in stages, "tahap_tidak_sesuai", "Penayangan belum dilaksanakan atau sudah selesai.")
+    order = s.pesanan.get(saluran)
+    why.unless(order is not None, "saluran_tidak_dipesan", "Saluran ini tidak termasuk perintah tayang.", "saluran")
+    fits = order is None or order.keadaan in wanted
+    why.unless(fits, "keadaan_saluran_tidak_sesuai", "Keadaan saluran ini tidak mengizinkan tindakan tersebut.", "saluran")
+    return order
+
+
+def _ours(s: State, at: Situation, why: Reasons) -> None:
+    why.unless(s.staf in ("", at.about.actor), "bukan_staf_diperintahkan", "Penayangan ini diperintahkan kepada staf lain.")
+
+
+def _manual(saluran: str, at: Situation) -> bool:
+    known = at.direktori.saluran.get(saluran)
+    return known is None or known.jenis == "manual"

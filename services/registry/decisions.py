@@ -1,0 +1,125 @@
+"""Rules of the registry."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Sequence
+from datetime import date
+
+from services.registry import commands as c
+from services.registry.state import INITIAL, State, evolve
+from shared.command import COMMANDS, Circumstances, Command
+from shared.decider import Decider, Situation
+from shared.refusal import Reasons
+from shared.sop import events as e
+from shared.sop.directory import KEYS_STREAM, Direktori, unit_stream
+from shared.sop.event import Event
+
+
+def decide(command: Command, state: State, situation: Situation) -> Sequence[Event]:
+    """One case per command; each either gives events or refuses with all reasons."""
+    d, why = state.direktori, Reasons()
+    if not isinstance(command, c.DaftarkanUnit | c.DaftarkanKunci | c.CabutKunci):
+        why.unless(d.profil is not None, "unit_tidak_dikenal", f"Unit {situation.about.unit} belum terdaftar.")
+    match command:
+        case c.DaftarkanUnit():
+            why.unless(d.profil is None, "unit_sudah_ada", "Unit dengan kode ini sudah terdaftar.")
+            made: Event = e.UnitDidaftarkan(profil=command.profil)
+        case c.UbahProfilUnit():
+            made = e.ProfilUnitDiubah(profil=command.profil, versi=d.profil_versi + 1)
+        case c.DaftarkanPegawai():
+            why.unless(command.pegawai not in d.pegawai, "pegawai_sudah_ada", "Pegawai dengan nomor ini sudah terdaftar.", "pegawai")
+            made = e.PegawaiDidaftarkan(**command.model_dump())
+        case c.UbahPegawai():
+            _known(d, command.pegawai, why)
+            made = e.PegawaiDiubah(**command.model_dump())
+        case c.AngkatJabatan():
+            _known(d, command.pegawai, why)
+            _not_self(command.pegawai, situation.about, why)
+            running = any(
+                p.pegawai == command.pegawai and p.jabatan == command.jabatan and p.peran == "definitif" and p.akhir is None
+                for p in d.penugasan
+            )
+            why.unless(not running, "sudah_menjabat", "Pegawai ini sudah memangku jabatan tersebut.", "jabatan")
+            made = e.JabatanDiangkat(**command.model_dump())
+        case c.AkhiriJabatan():
+            _known(d, command.pegawai, why)
+            ours = [p for p in d.penugasan if (p.pegawai, p.jabatan) == (command.pegawai, command.jabatan) and p.akhir is None]
+            why.unless(bool(ours), "tidak_menjabat", "Pegawai ini tidak sedang memangku jabatan tersebut.", "jabatan")
+            if ours:
+                _ordered(ours[0].mulai, command.akhir, why)
+            made = e.JabatanDiakhiri(**command.model_dump())
+        case c.TunjukPlh():
+            _stand_in(d, command, situation.about, why)
+            made = e.PlhDitunjuk(**command.model_dump())
+        case c.TunjukPlt():
+            _stand_in(d, command, situation.about, why)
+            made = e.PltDitunjuk(**command.model_dump())
+        case c.DaftarkanSaluran():
+            known = d.saluran.get(command.saluran)
+            why.unless(known is None or not known.aktif, "saluran_sudah_ada", "Saluran ini sudah terdaftar.", "saluran")
+            why.unless(
+                (command.saluran == "website") == (command.jenis == "website"),
+                "jenis_saluran_tidak_cocok",
+                "Saluran website selalu dan hanya berkode website.",
+                "jenis",
+            )
+            made = e.SaluranDidaftarkan(**command.model_dump())
+        case c.AkhiriSaluran():
+            known = d.saluran.get(command.saluran)
+            why.unless(known is not None and known.aktif, "saluran_tidak_dikenal", "Saluran ini tidak terdaftar.", "saluran")
+            made = e.SaluranDiakhiri(**command.model_dump())
+        case c.DaftarkanKunci():
+            same = state.kunci.kunci.get(command.kunci)
+            why.unless(same is None, "kunci_sudah_ada", "Kunci dengan nama ini sudah terdaftar.", "kunci")
+            why.unless(
+                _is_ed25519(command.kunci_publik), "kunci_tidak_sah", "Kunci publik harus Ed25519 (32 bita, base64).", "kunci_publik"
+            )
+            unknown = sorted(set(command.perintah) - set(COMMANDS))
+            why.unless(not unknown, "perintah_tidak_dikenal", f"Perintah tidak dikenal: {', '.join(unknown)}.", "perintah")
+            narrow = command.jenis != "opd" or (command.perintah and command.unit)
+            why.unless(bool(narrow), "kunci_opd_terlalu_luas", "Kunci OPD harus menyebut perintah dan unitnya.", "perintah")
+            why.raise_if_any()
+            made = e.KunciDidaftarkan(**command.model_dump())
+        case c.CabutKunci():
+            key = state.kunci.kunci.get(command.kunci)
+            why.unless(key is not None and not key.dicabut, "kunci_tidak_dikenal", "Kunci ini tidak terdaftar atau sudah dicabut.", "kunci")
+            made = e.KunciDicabut(**command.model_dump())
+        case _:
+            raise TypeError(type(command).__name__)
+    why.raise_if_any()
+    return [made]
+
+
+def _known(d: Direktori, pegawai: str, why: Reasons) -> None:
+    why.unless(pegawai in d.pegawai, "pegawai_tidak_dikenal", "Pegawai ini belum terdaftar di unit ini.", "pegawai")
+
+
+def _not_self(pegawai: str, about: Circumstances, why: Reasons) -> None:
+    why.unless(pegawai != about.actor, "tidak_boleh_mengangkat_diri", "Seseorang tidak dapat mengangkat dirinya sendiri.", "pegawai")
+
+
+def _ordered(mulai: date, akhir: date, why: Reasons) -> None:
+    why.unless(mulai <= akhir, "tanggal_terbalik", "Tanggal akhir mendahului tanggal mulai.", "akhir")
+
+
+def _stand_in(d: Direktori, command: c.TunjukPlh | c.TunjukPlt, about: Circumstances, why: Reasons) -> None:
+    _known(d, command.pegawai, why)
+    _not_self(command.pegawai, about, why)
+    _ordered(command.mulai, command.akhir, why)
+
+
+def _is_ed25519(text: str) -> bool:
+    try:
+        return len(b64decode(text, validate=True)) == 32
+    except (Base64Error, ValueError):
+        return False
+
+
+def streams(command: Command, about: Circumstances) -> Sequence[str]:
+    """Keys have a stream of their own: they belong to no unit."""
+    return (KEYS_STREAM,) if isinstance(command, c.DaftarkanKunci | c.CabutKunci) else (unit_stream(about.unit),)
+
+
+DECIDER = Decider(service="registry", initial=INITIAL, evolve=evolve, decide=decide, streams=streams)

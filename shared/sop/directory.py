@@ -1,0 +1,165 @@
+"""Who is who in a unit: the registry's events folded into one value that decisions can ask. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from shared.eventstore.codec import Recorded
+from shared.sop import events as e
+from shared.sop.event import Event
+
+Peran = Literal["definitif", "plh", "plt"]
+KEYS_STREAM = "registry-kunci"
+
+
+def unit_stream(unit: str) -> str:
+    """The registry keeps one stream per unit: profile, people, offices and outlets in one order."""
+    return f"registry-{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pegawai:
+    """A person of the unit."""
+
+    id: str
+    nama: str
+    nip: str = ""
+    pangkat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Penugasan:
+    """One appointment: from `mulai` to `akhir` (both included; None = still running)."""
+
+    pegawai: str
+    jabatan: str
+    peran: Peran
+    dasar: str
+    mulai: date
+    akhir: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on this day."""
+        return self.mulai <= day and (self.akhir is None or day <= self.akhir)
+
+
+@dataclass(frozen=True, slots=True)
+class Saluran:
+    """A registered outlet of the unit."""
+
+    kode: str
+    jenis: str
+    nama: str
+    akun: str = ""
+    aktif: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Direktori:
+    """One unit as decisions see it. `version` is the registry stream's version it was folded from."""
+
+    unit: str
+    version: int = 0
+    profil: e.ProfilUnit | None = None
+    profil_versi: int = 0
+    pegawai: Mapping[str, Pegawai] = field(default_factory=dict)
+    penugasan: tuple[Penugasan, ...] = ()
+    saluran: Mapping[str, Saluran] = field(default_factory=dict)
+
+    def acts_as(self, pegawai: str, jabatan: str, day: date) -> Peran | None:
+        """In what capacity the person holds the office that day; None if not at all."""
+        found = [p.peran for p in self.penugasan if p.pegawai == pegawai and p.jabatan == jabatan and p.covers(day)]
+        return min(found, default=None, key=("definitif", "plt", "plh").index)
+
+    def holders(self, jabatan: str, day: date) -> tuple[str, ...]:
+        """Everyone who may act as this office that day, in order of appointment."""
+        return tuple(dict.fromkeys(p.pegawai for p in self.penugasan if p.jabatan == jabatan and p.covers(day)))
+
+    def sebutan(self, jabatan: str) -> str:
+        """What the unit calls the office on its pages and prints."""
+        default = SEBUTAN.get(jabatan, jabatan)
+        return self.profil.sebutan_jabatan.get(jabatan, default) if self.profil else default  # type: ignore[call-overload]
+
+
+SEBUTAN: Mapping[str, str] = {
+    "ppid_pembantu": "PPID Pembantu",
+    "bidang_pdki": "Bidang Pengolahan Data dan Klasifikasi Informasi",
+    "sekretaris": "Sekretaris",
+    "sekretariat": "Sekretariat",
+    "staf_sekretariat": "Staf Sekretariat",
+}
+
+
+def evolve(d: Direktori, fact: Recorded[Event]) -> Direktori:
+    """Assigns, never checks."""
+    d = replace(d, version=fact.version)
+    match fact.event:
+        case e.UnitDidaftarkan(profil=profil):
+            return replace(d, profil=profil, profil_versi=1)
+        case e.ProfilUnitDiubah(profil=profil, versi=versi):
+            return replace(d, profil=profil, profil_versi=versi)
+        case e.PegawaiDidaftarkan() | e.PegawaiDiubah() as p:
+            return replace(d, pegawai={**d.pegawai, p.pegawai: Pegawai(p.pegawai, p.nama, p.nip, p.pangkat)})
+        case e.JabatanDiangkat() as a:
+            return replace(d, penugasan=(*d.penugasan, Penugasan(a.pegawai, a.jabatan, "definitif", a.nomor_sk, a.mulai)))
+        case e.PlhDitunjuk() as a:
+            return replace(d, penugasan=(*d.penugasan, Penugasan(a.pegawai, a.jabatan, "plh", a.nomor_surat, a.mulai, a.akhir)))
+        case e.PltDitunjuk() as a:
+            return replace(d, penugasan=(*d.penugasan, Penugasan(a.pegawai, a.jabatan, "plt", a.nomor_surat, a.mulai, a.akhir)))
+        case e.JabatanDiakhiri() as a:
+            return replace(d, penugasan=tuple(_ended(p, a) for p in d.penugasan))
+        case e.SaluranDidaftarkan() as s:
+            return replace(d, saluran={**d.saluran, s.saluran: Saluran(s.saluran, s.jenis, s.nama, s.akun)})
+        case e.SaluranDiakhiri(saluran=kode) if kode in d.saluran:
+            return replace(d, saluran={**d.saluran, kode: replace(d.saluran[kode], aktif=False)})
+        case _:
+            return d
+
+
+def _ended(p: Penugasan, a: e.JabatanDiakhiri) -> Penugasan:
+    same = p.pegawai == a.pegawai and p.jabatan == a.jabatan and p.akhir is None
+    return replace(p, akhir=a.akhir) if same else p
+
+
+@dataclass(frozen=True, slots=True)
+class Kunci:
+    """A registered signing key. `perintah`/`unit` empty = unrestricted (never for `opd`)."""
+
+    id: str
+    jenis: str
+    publik: str
+    perintah: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    dicabut: bool = False
+
+    def may(self, perintah: str, unit: str) -> bool:
+        """Whether it may sign this command for this unit."""
+        narrow = self.jenis == "opd"
+        return (
+            not self.dicabut
+            and (perintah in self.perintah or (not self.perintah and not narrow))
+            and (unit in self.unit or (not self.unit and not narrow))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DaftarKunci:
+    """All keys ever registered."""
+
+    version: int = 0
+    kunci: Mapping[str, Kunci] = field(default_factory=dict)
+
+
+def evolve_keys(d: DaftarKunci, fact: Recorded[Event]) -> DaftarKunci:
+    """Assigns, never checks."""
+    d = replace(d, version=fact.version)
+    match fact.event:
+        case e.KunciDidaftarkan() as k:
+            return replace(d, kunci={**d.kunci, k.kunci: Kunci(k.kunci, k.jenis, k.kunci_publik, k.perintah, k.unit)})
+        case e.KunciDicabut(kunci=id_) if id_ in d.kunci:
+            return replace(d, kunci={**d.kunci, id_: replace(d.kunci[id_], dicabut=True)})
+        case _:
+            return d

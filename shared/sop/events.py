@@ -1,0 +1,805 @@
+"""The published language: every event of SOP 067/26/2022, in the order a case meets them.
+
+Stored names are the class names with their version and never change. What is not marked sealed stands
+clear in the log for ever. `by_system` events are written by a service on its own, not by an officer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.sop.event import EVENTS, Event, Part
+from shared.sop.materi import (
+    Alasan,
+    HasilPeriksa,
+    Jabatan,
+    Keamanan,
+    Klasifikasi,
+    Lampiran,
+    Materi,
+    PesananSaluran,
+    Rendering,
+    Sifat,
+)
+from shared.sop.types import (
+    Baris,
+    BarisWajib,
+    Instant,
+    Kode,
+    Mime,
+    Rahasia,
+    RahasiaBaris,
+    RahasiaPegawai,
+    RahasiaPegawaiWajib,
+    RahasiaWajib,
+    Sealed,
+    Sha256,
+    Teks,
+    TeksWajib,
+    Url,
+    Uuid,
+)
+
+__all__ = ["EVENTS", "Event", "Part"]
+
+# ── registry: units, people, keys ────────────────────────────────────────────────────────────────────
+
+
+class DasarHukum(Part):
+    """As signed; `catatan` says what has been superseded since."""
+
+    teks: BarisWajib
+    catatan: Baris = ""
+
+
+class KepalaSOP(Part):
+    """Header of the SOP form (Permen PANRB 35/2012): unit data, printed as signed."""
+
+    nomor: BarisWajib
+    versi: int = 1
+    nama: BarisWajib
+    lampiran: Baris = ""
+    tanggal_pembuatan: date
+    tanggal_revisi: date
+    tanggal_efektif: date
+    disahkan_oleh: BarisWajib
+    nama_pejabat: Baris = ""
+    pangkat_pejabat: Baris = ""
+    nip_pejabat: Baris = ""
+    dasar_hukum: tuple[DasarHukum, ...] = ()
+    kualifikasi_pelaksana: tuple[BarisWajib, ...] = ()
+    keterkaitan: tuple[BarisWajib, ...] = ()
+    peralatan: tuple[BarisWajib, ...] = ()
+    peringatan: Teks = ""
+    pencatatan: Teks = ""
+
+
+class ProfilUnit(Part):
+    """A unit as the public and its prints see it. Names of offices, not of people, so it stands clear."""
+
+    nama: BarisWajib
+    instansi: BarisWajib
+    kop: tuple[Baris, ...] = ()
+    logo_sha256: Sha256 | None = None
+    alamat: Baris = ""
+    telepon: Baris = ""
+    surel: Baris = ""
+    situs: Baris = ""
+    zona: Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"] = "Asia/Jakarta"
+    sebutan_jabatan: dict[Jabatan, BarisWajib] = Field(default_factory=dict)
+    sop: KepalaSOP
+
+
+class UnitDidaftarkan(Event, service="registry"):
+    """A unit begins to work with the SOP."""
+
+    profil: ProfilUnit
+
+
+class ProfilUnitDiubah(Event, service="registry"):
+    """The whole new profile; the old one stays readable as it stood."""
+
+    versi: int
+    profil: ProfilUnit
+
+
+class PegawaiDidaftarkan(Event, service="registry"):
+    """A person of the unit: an opaque id outside, a sealed name inside."""
+
+    pegawai: Uuid
+    nama: RahasiaPegawaiWajib
+    nip: RahasiaPegawai = ""
+    pangkat: RahasiaPegawai = ""
+
+
+class PegawaiDiubah(Event, service="registry"):
+    """Corrected particulars of a person."""
+
+    pegawai: Uuid
+    nama: RahasiaPegawaiWajib
+    nip: RahasiaPegawai = ""
+    pangkat: RahasiaPegawai = ""
+
+
+class JabatanDiangkat(Event, service="registry"):
+    """Appointment to one of the SOP's five offices by a decree."""
+
+    pegawai: Uuid
+    jabatan: Jabatan
+    nomor_sk: BarisWajib
+    mulai: date
+
+
+class JabatanDiakhiri(Event, service="registry"):
+    """End of an appointment."""
+
+    pegawai: Uuid
+    jabatan: Jabatan
+    nomor_sk: BarisWajib
+    akhir: date
+
+
+class PlhDitunjuk(Event, service="registry"):
+    """Pelaksana harian: stands in while the holder is away. Both days included."""
+
+    pegawai: Uuid
+    jabatan: Jabatan
+    nomor_surat: BarisWajib
+    mulai: date
+    akhir: date
+
+
+class PltDitunjuk(Event, service="registry"):
+    """Pelaksana tugas: stands in while the office has no holder. Both days included."""
+
+    pegawai: Uuid
+    jabatan: Jabatan
+    nomor_surat: BarisWajib
+    mulai: date
+    akhir: date
+
+
+class SaluranDidaftarkan(Event, service="registry"):
+    """An official outlet of the unit (PermenPANRB 83/2012): `website` is ours, others start as manual."""
+
+    saluran: Kode
+    jenis: Literal["website", "manual"]
+    nama: BarisWajib
+    akun: Baris = ""
+    url: Url | None = None
+    dasar_transfer: Baris = ""
+
+
+class SaluranDiakhiri(Event, service="registry"):
+    """The outlet is no longer used; nothing new goes out on it."""
+
+    saluran: Kode
+    alasan: BarisWajib
+
+
+class KunciDidaftarkan(Event, service="registry"):
+    """A public key whose holder may sign commands (invariant 12)."""
+
+    kunci: Kode
+    jenis: Literal["portal", "operator", "opd", "layanan"]
+    kunci_publik: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    """Ed25519, 32 bytes, base64."""
+    perintah: tuple[str, ...] = ()
+    """Commands this key may sign; empty = all (not for `opd`)."""
+    unit: tuple[Kode, ...] = ()
+    """Units it may act in; empty = all (not for `opd`)."""
+
+
+class KunciDicabut(Event, service="registry"):
+    """From now on nothing signed with this key is accepted."""
+
+    kunci: Kode
+    alasan: BarisWajib
+
+
+# ── disposition: steps 1–4 ───────────────────────────────────────────────────────────────────────────
+
+
+class NomorPertamaDitetapkan(Event, service="disposition"):
+    """Where this year's numbering starts (an office moving in mid-year); settable once, before the first number."""
+
+    tahun: int
+    nomor: int
+
+
+class NomorDicadangkan(Event, service="disposition"):
+    """A range kept for dispositions written on paper (line or power down) and entered later."""
+
+    tahun: int
+    dari: int
+    sampai: int
+    alasan: BarisWajib
+
+
+class NomorDisposisiDiberikan(Event, service="disposition", by_system=True):
+    """Number `nomor` of `tahun` belongs to this case; never given again."""
+
+    tahun: int
+    nomor: int
+    dari_cadangan: bool = False
+
+
+class NomorDisposisiDibatalkan(Event, service="disposition"):
+    """A number that will carry no disposition (spoilt sheet): the gap explains itself."""
+
+    tahun: int
+    nomor: int
+    alasan: BarisWajib
+
+
+class AsalSurat(Part):
+    """The letter that the disposition answers."""
+
+    jenis: Literal["surat"] = "surat"
+    dari: RahasiaBaris
+    nomor_surat: RahasiaBaris
+    tanggal_surat: date
+    hal: RahasiaBaris
+    diterima_tanggal: date
+    nomor_agenda_surat: Baris = ""
+    kode_klasifikasi_arsip: Baris = ""
+
+
+class AsalPrakarsa(Part):
+    """Own initiative: an activity that took place."""
+
+    jenis: Literal["prakarsa"] = "prakarsa"
+    kegiatan: RahasiaBaris
+    tanggal_kegiatan: date | None = None
+
+
+class IsiDisposisi(Part):
+    """The sheet's body; DisposisiDibetulkan carries it whole again."""
+
+    asal: Annotated[AsalSurat | AsalPrakarsa, Field(discriminator="jenis")]
+    sifat: Sifat
+    klasifikasi_keamanan: Keamanan = "B"
+    instruksi: tuple[Kode, ...]
+    instruksi_versi: int
+    isi: RahasiaWajib
+    lampiran: tuple[Lampiran, ...]
+    batas_waktu: Rahasia = ""
+    """As the officer writes it; the computed instant is the deadlines service's fact."""
+
+
+class DisposisiDibuat(Event, service="disposition"):
+    """Step 1. PPID Pembantu hands the sheet to the Sekretaris; the case begins under this SOP and ends under it."""
+
+    nomor_disposisi: int
+    tahun: int
+    sop_nomor: BarisWajib
+    sop_versi: int
+    disposisi: IsiDisposisi
+
+
+class DisposisiDibaca(Event, service="disposition"):
+    """The receiver opened the sheet for the first time; from now on the giver cannot take it back."""
+
+    tahap: Literal["dibuat", "diteruskan", "ditugaskan"]
+
+
+class DisposisiDiteruskan(Event, service="disposition"):
+    """Step 2. Sekretaris received the sheet and passes it on to the Sekretariat."""
+
+    catatan: Rahasia = ""
+
+
+class DisposisiDiterima(Event, service="disposition"):
+    """Step 3. Sekretariat takes the sheet in, to have the material written."""
+
+    catatan: Rahasia = ""
+
+
+class PenyusunanDitugaskan(Event, service="disposition"):
+    """Step 4. Sekretariat names the staf who writes."""
+
+    staf: Uuid
+    catatan: Rahasia = ""
+
+
+class PenugasanDialihkan(Event, service="disposition"):
+    """Another staf writes from here on."""
+
+    dari: Uuid
+    staf: Uuid
+    alasan: RahasiaWajib
+
+
+class PenyerahanDitarik(Event, service="disposition"):
+    """The giver takes back a sheet that its receiver has not opened."""
+
+    tahap: Literal["dibuat", "diteruskan", "ditugaskan"]
+    alasan: RahasiaWajib
+
+
+class DisposisiDiserahkanKembali(Event, service="disposition"):
+    """Step 1 again after PenyerahanDitarik: PPID Pembantu hands the (corrected) sheet over once more."""
+
+    catatan: Rahasia = ""
+
+
+class DisposisiDibetulkan(Event, service="disposition"):
+    """PPID Pembantu corrects the sheet; the former body stays readable in the history."""
+
+    disposisi: IsiDisposisi
+    alasan: RahasiaWajib
+
+
+class HasilPenayanganDicatat(Event, service="disposition", by_system=True):
+    """Disposition knows from here on where the material stands, so that PPID Pembantu can close the case."""
+
+    tautan: tuple[Url, ...]
+    saluran_tayang: tuple[Kode, ...]
+    saluran_gagal: tuple[Kode, ...]
+
+
+class DisposisiSelesai(Event, service="disposition"):
+    """PPID Pembantu has seen the links: the case ends under the SOP it began with."""
+
+    sop_nomor: BarisWajib
+    sop_versi: int
+    catatan: Rahasia = ""
+
+
+class ProsesDihentikan(Event, service="disposition"):
+    """PPID Pembantu ends the case before anything went out."""
+
+    sebab: Literal["dikecualikan", "kegiatan_batal", "ganda", "tidak_layak", "lainnya"]
+    alasan: RahasiaWajib
+
+
+# ── content: steps 5–6 ───────────────────────────────────────────────────────────────────────────────
+
+
+class PenugasanDicatat(Event, service="content", by_system=True):
+    """Content knows who writes, under which disposition."""
+
+    staf: Uuid
+    dialihkan: bool = False
+
+
+class PencabutanPenugasanDicatat(Event, service="content", by_system=True):
+    """Content knows that the assignment was taken back before the staf opened it."""
+
+
+class MateriDibuat(Event, service="content"):
+    """Step 5. The staf has written version `versi` and hands it to the Sekretaris."""
+
+    versi: int
+    putaran: int
+    materi: Materi
+    jawaban: tuple[Alasan, ...] = ()
+    """What was done about each code the last version came back with."""
+
+
+class MateriDibaca(Event, service="content"):
+    """The Sekretaris opened the staf's hand-over."""
+
+    versi: int
+
+
+class PenyerahanMateriDitarik(Event, service="content"):
+    """The giver takes a hand-over back while unread: staf from Sekretaris, or Sekretaris from Bidang."""
+
+    tahap: Literal["dibuat", "diajukan"]
+    versi: int
+    alasan: RahasiaWajib
+
+
+class MateriDikembalikan(Event, service="content"):
+    """The Sekretaris sends the material back to the staf."""
+
+    versi: int
+    alasan: tuple[Alasan, ...]
+    daftar_versi: int
+
+
+class MateriDikoreksi(Event, service="content"):
+    """Step 5's output. The Sekretaris corrected the material, or found nothing to change (`berubah` False)."""
+
+    versi: int
+    dari_versi: int
+    putaran: int
+    berubah: bool
+    materi: Materi
+    catatan: Rahasia = ""
+
+
+class MateriDiajukan(Event, service="content"):
+    """Step 6. The Sekretaris hands exactly this version with these renderings to the Bidang."""
+
+    versi: int
+    putaran: int
+    materi: Materi
+    garam: RahasiaBaris
+    sidik: Sha256
+    rendering: tuple[Rendering, ...]
+    tersentuh_oleh: tuple[Uuid, ...]
+    """Everyone who wrote, corrected or handed over any version: none of them may verify."""
+    slug: Kode
+    ralat: Rahasia = ""
+    """For a ralat: what the public is told has changed."""
+
+
+class HasilVerifikasiDicatat(Event, service="content", by_system=True):
+    """Content knows the verifier's answer and where the case goes next."""
+
+    hasil: Literal["diverifikasi", "ditolak", "dicabut"]
+    versi: int
+    sidik: Sha256
+    alasan: tuple[Alasan, ...] = ()
+
+
+class PenayanganDicatat(Event, service="content", by_system=True):
+    """Content knows that this version is out, so that a ralat can begin from it."""
+
+    versi: int
+    sidik: Sha256
+
+
+class PenarikanDicatat(Event, service="content", by_system=True):
+    """Content knows that the material was taken down: no ralat any more."""
+
+
+class RalatDibuka(Event, service="content"):
+    """What is published is wrong: a new version goes through steps 5–8 for the same address."""
+
+    dari_versi: int
+    kekeliruan: RahasiaWajib
+    penjelasan: RahasiaWajib
+    """What readers will be told has changed; published with the new version."""
+
+
+class PenghentianDicatat(Event, service="content", by_system=True):
+    """Content knows that the case was stopped."""
+
+
+# ── verification: step 7 ─────────────────────────────────────────────────────────────────────────────
+
+
+class PengajuanDicatat(Event, service="verification", by_system=True):
+    """Verification knows what is to be judged, and who may not judge it."""
+
+    versi: int
+    putaran: int
+    sidik: Sha256
+    klasifikasi: Klasifikasi
+    tersentuh_oleh: tuple[Uuid, ...]
+
+
+class PengajuanDibaca(Event, service="verification"):
+    """The Bidang opened the submission; from now on it cannot be taken back."""
+
+    sidik: Sha256
+
+
+class PenarikanPengajuanDicatat(Event, service="verification", by_system=True):
+    """Verification knows that the submission was taken back before it was read."""
+
+    sidik: Sha256
+
+
+class MateriDiverifikasi(Event, service="verification"):
+    """Step 7, *ya*. Approval of exactly this digest."""
+
+    versi: int
+    putaran: int
+    sidik: Sha256
+    daftar_versi: int
+    hasil: tuple[HasilPeriksa, ...]
+    klasifikasi: Klasifikasi
+    catatan: Rahasia = ""
+
+
+class MateriDitolak(Event, service="verification"):
+    """Step 7, *tidak*. Back to the Sekretaris with the codes that failed."""
+
+    versi: int
+    putaran: int
+    sidik: Sha256
+    daftar_versi: int
+    hasil: tuple[HasilPeriksa, ...] = ()
+    alasan: tuple[Alasan, ...]
+    catatan: Rahasia = ""
+
+
+class UjiKonsekuensiDiminta(Event, service="verification"):
+    """Doubt whether the information is excluded (UU 14/2008 Ps. 19): PPID Pembantu has to decide first."""
+
+    sidik: Sha256
+    informasi: RahasiaWajib
+    dasar_pengecualian: Kode
+
+
+class UjiKonsekuensiDiputuskan(Event, service="verification"):
+    """PPID Pembantu weighed the harm: open, or excluded for a time."""
+
+    sidik: Sha256
+    keputusan: Literal["terbuka", "dikecualikan"]
+    pertimbangan: RahasiaWajib
+    berlaku_sampai: date | None = None
+
+
+class VerifikasiDicabut(Event, service="verification"):
+    """The Bidang takes its approval back; only before anything started to go out."""
+
+    versi: int
+    sidik: Sha256
+    alasan: tuple[Alasan, ...]
+    catatan: Rahasia = ""
+
+
+class PenghentianVerifikasiDicatat(Event, service="verification", by_system=True):
+    """Verification knows that the case was stopped."""
+
+
+# ── publisher: step 8 ────────────────────────────────────────────────────────────────────────────────
+
+
+class BahanTayangDicatat(Event, service="publisher", by_system=True):
+    """Publisher holds what was handed to the Bidang: the stored renderings and what describes them."""
+
+    versi: int
+    sidik: Sha256
+    rendering: tuple[Rendering, ...]
+    materi: Materi
+    slug: Kode
+    ralat: Rahasia = ""
+
+
+class PersetujuanDicatat(Event, service="publisher", by_system=True):
+    """Publisher knows that exactly this digest is approved."""
+
+    versi: int
+    sidik: Sha256
+
+
+class PencabutanVerifikasiDicatat(Event, service="publisher", by_system=True):
+    """Publisher knows that the approval was taken back."""
+
+    sidik: Sha256
+
+
+class PenayanganDiperintahkan(Event, service="publisher"):
+    """Step 8, first half. The Sekretaris orders a staf to publish on these outlets."""
+
+    versi: int
+    sidik: Sha256
+    staf: Uuid
+    saluran: tuple[PesananSaluran, ...]
+    catatan: Rahasia = ""
+
+
+class PerintahTayangDicabut(Event, service="publisher"):
+    """The Sekretaris takes the order back; only before anything started to go out."""
+
+    alasan: RahasiaWajib
+
+
+class JadwalDiubah(Event, service="publisher"):
+    """Another time for an outlet that has not started."""
+
+    saluran: Kode
+    jadwal: Instant | None
+
+
+class PenayanganDilaksanakan(Event, service="publisher"):
+    """Step 8, second half. The ordered staf takes it on; outlets start from here."""
+
+    versi: int
+    sidik: Sha256
+
+
+class PenayanganDimulai(Event, service="publisher", by_system=True):
+    """Intent, written before the outside world is touched: who wrote it may call, until `call_before_at`."""
+
+    saluran: Kode
+    percobaan: int
+    versi: int
+    sidik: Sha256
+    rendering_sha256: Sha256
+    penanda: Kode
+    """Marker by which the post can be found again on the outlet."""
+    call_before_at: Instant
+
+
+class MediaTayang(Part):
+    """A published picture; its alt text is public by now."""
+
+    sha256: Sha256
+    mime: Mime = "image/jpeg"
+    alt: Baris = ""
+
+
+class MateriDitayangkan(Event, service="publisher", publik=True):
+    """It is out on this outlet. Clear, because everybody can read it there."""
+
+    saluran: Kode
+    versi: int
+    sidik: Sha256
+    id_jauh: Baris = ""
+    tautan: Url | None = None
+    judul: Baris
+    ringkasan: Teks = ""
+    jenis: Kode = "berita"
+    klasifikasi: Klasifikasi
+    media: tuple[MediaTayang, ...] = ()
+    bukti_sha256: Sha256 | None = None
+    """Screenshot of a manual outlet."""
+    ralat: bool = False
+
+
+class PenayanganGagal(Event, service="publisher"):
+    """The outlet refused or could not: what kind of failure, and until when it holds."""
+
+    saluran: Kode
+    percobaan: int
+    hasil: Literal["ditolak_tetap", "ditunda_sementara", "kredensial_habis", "kuota_habis"]
+    kode: Kode
+    sampai: Instant | None = None
+    catatan: Rahasia = ""
+
+
+class HasilPenayanganBelumPasti(Event, service="publisher", by_system=True):
+    """Nobody knows whether the post is out; a person looks and decides. Never posted again by machine."""
+
+    saluran: Kode
+    percobaan: int
+    langkah: Kode
+
+
+class PenayanganDiulang(Event, service="publisher"):
+    """A person has removed the cause and lets a failed outlet be tried once more."""
+
+    saluran: Kode
+
+
+class PenayanganSelesai(Event, service="publisher", publik=True, by_system=True):
+    """Every ordered outlet has an outcome."""
+
+    versi: int
+    sidik: Sha256
+    tayang: tuple[Kode, ...]
+    gagal: tuple[Kode, ...]
+    tautan: tuple[Url, ...]
+
+
+class MateriDiralat(Event, service="publisher", publik=True, by_system=True):
+    """A corrected version replaced the former one at the same address; says what changed."""
+
+    dari_versi: int
+    versi: int
+    sidik: Sha256
+    tautan: Url | None = None
+    perubahan: Teks
+
+
+class MateriDitarik(Event, service="publisher", publik=True):
+    """Taken down by Sekretaris or PPID Pembantu; the address stays and says so."""
+
+    versi: int
+    sebab: Literal["keliru", "data_pribadi", "persetujuan_ditarik", "dikecualikan", "lainnya"]
+    penjelasan: TeksWajib
+    """Shown at the address."""
+    alasan: Rahasia = ""
+    tautan: Url | None = None
+
+
+class PenarikanSaluranDicatat(Event, service="publisher"):
+    """One outlet no longer shows the material: the website by itself, others by a person's hand."""
+
+    saluran: Kode
+    bukti_sha256: Sha256 | None = None
+
+
+class LaporanMasyarakatDiterima(Event, service="publisher"):
+    """Someone outside reports an error or personal data; PPID Pembantu looks into it."""
+
+    laporan: Uuid
+    jenis: Literal["kekeliruan", "data_pribadi", "lainnya"]
+    isi: RahasiaWajib
+    kontak: RahasiaBaris = ""
+
+
+class PenghentianPenayanganDicatat(Event, service="publisher", by_system=True):
+    """Publisher knows that the case was stopped: nothing goes out any more."""
+
+
+# ── deadlines ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class TenggatDitetapkan(Event, service="deadlines", by_system=True):
+    """A due time with everything needed to check it by hand."""
+
+    tenggat: Uuid
+    langkah: Kode
+    putaran: int
+    jabatan: Jabatan
+    mulai_at: Instant
+    due_at: Instant
+    aturan: Baris
+    kalender_versi: int
+    penjabaran: tuple[Baris, ...]
+
+
+class TenggatDijeda(Event, service="deadlines"):
+    """The clock stands still, for a reason that can be shown."""
+
+    tenggat: Uuid
+    alasan: RahasiaWajib
+    bukti: RahasiaBaris = ""
+
+
+class TenggatDilanjutkan(Event, service="deadlines"):
+    """The clock runs again; the due time was computed anew."""
+
+    tenggat: Uuid
+    due_at: Instant
+    penjabaran: tuple[Baris, ...]
+
+
+class TenggatMendekat(Event, service="deadlines", by_system=True):
+    """Once per step and round: the due time is near."""
+
+    tenggat: Uuid
+    langkah: Kode
+    putaran: int
+    due_at: Instant
+
+
+class TenggatTerlampaui(Event, service="deadlines", by_system=True):
+    """Once per step and round: the due time has passed."""
+
+    tenggat: Uuid
+    langkah: Kode
+    putaran: int
+    due_at: Instant
+
+
+class KeterbukaanTidakOptimal(Event, service="deadlines", by_system=True, publik=True):
+    """The SOP's *peringatan* come true: this unit has published nothing for too long."""
+
+    sebab: Kode
+    sejak: Instant
+    batas: Baris
+
+
+class KeterbukaanPulih(Event, service="deadlines", by_system=True, publik=True):
+    """Something was published: the warning ends."""
+
+    sebab: Kode
+
+
+# ── trust ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class DataPribadiDimusnahkan(Event, service="auditor"):
+    """Keys destroyed on a legal basis: the log keeps its bytes, nobody can read these fields again."""
+
+    kunci: tuple[Baris, ...]
+    dasar_hukum: BarisWajib
+    alasan: Annotated[Teks, Sealed(by="unit")] = ""
+
+
+class PemulihanDinyatakan(Event, service="auditor"):
+    """Two people declare that the log was restored from a backup; a new epoch begins."""
+
+    epoch_baru: int
+    posisi_terakhir: int
+    oleh: tuple[Uuid, Uuid]
+    alasan: Annotated[Teks, Sealed(by="unit")] = ""
+
+
+class JamMeragukan(Event, service="auditor", by_system=True):
+    """The machine's clock was implausible; appends stopped until it was right again."""
+
+    jam_at: Instant
+    terakhir_at: Instant
