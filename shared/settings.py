@@ -1,0 +1,101 @@
+"""Settings: `TAYANG_…` variables over a TOML file over defaults; unknown keys are refused, not ignored."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.refusal import Refused, from_validation, reason
+
+PREFIX = "TAYANG_"
+
+
+class Settings(BaseModel):
+    """How one installation runs. Durations in seconds, sizes in bytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Path("data")
+    """Folder of the embedded default: databases, attachments, keys, JetStream."""
+    log_url: str = ""
+    """The log's database; empty = SQLite in `data`."""
+    keys_url: str = ""
+    """The keys' database, never the log's own; empty = SQLite in `data`."""
+    service_url: str = ""
+    """Where services keep cursors and projections; `{service}` is replaced; empty = SQLite files in `data`."""
+    media_url: str = ""
+    """Attachments; empty = folder in `data`."""
+    nats_url: str = ""
+    """Empty = the embedded server's, as `tayang up` wrote it into `data`."""
+    key_file: Path | None = None
+    """This process's signing key; empty = the one in `data`."""
+
+    site_host: str = "127.0.0.1"
+    site_port: int = Field(default=8080, ge=0, le=65535)
+    """Public site; 0 lets the kernel choose."""
+    public_url: str = ""
+    """Address under which the public reaches the site; empty = where it listens."""
+
+    call_lease_s: float = Field(default=30.0, gt=0, le=600)
+    """How long after PenayanganDimulai the outlet may still be called."""
+    request_timeout_s: float = Field(default=15.0, gt=0, le=300)
+    """An outlet's answer is awaited no longer."""
+    after_wait_s: float = Field(default=5.0, ge=0, le=60)
+    """How long a command with `after` waits for this stage to catch up."""
+    logs: Literal["json", "console"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def log_database(self) -> str:
+        """URL of the log."""
+        return self.log_url or f"sqlite:///{self.data.resolve() / 'log.db'}"
+
+    @property
+    def keys_database(self) -> str:
+        """URL of the keys."""
+        return self.keys_url or f"sqlite:///{self.data.resolve() / 'keys.db'}"
+
+    def service_database(self, service: str) -> str:
+        """URL of a service's own cursor and projections."""
+        return self.service_url.replace("{service}", service) or f"sqlite:///{self.data.resolve() / service}.db"
+
+    @property
+    def media(self) -> str:
+        """URL of the attachments."""
+        return self.media_url or f"file://{self.data.resolve() / 'media'}"
+
+    @property
+    def signing_key(self) -> Path:
+        """The operator's key, unless another is named."""
+        return self.key_file or self.data / "kunci" / "operator.key"
+
+
+def load_settings(file: Path | None = None, environ: dict[str, str] | None = None, **given: Any) -> Settings:
+    """Settings from file, environment and arguments, the later ones winning. Raises Refused naming every bad key."""
+    environ = dict(os.environ) if environ is None else environ
+    values: dict[str, Any] = {}
+    file = file or (Path(environ[f"{PREFIX}SETTINGS"]) if f"{PREFIX}SETTINGS" in environ else None)
+    if file is not None:
+        values |= _from_toml(file)
+    names = Settings.model_fields.keys()
+    own = {key[len(PREFIX) :].lower(): value for key, value in environ.items() if key.startswith(PREFIX) and key != f"{PREFIX}SETTINGS"}
+    values |= own
+    values |= {key: value for key, value in given.items() if value is not None}
+    unknown = sorted(values.keys() - names)
+    if unknown:
+        raise Refused(tuple(reason("pengaturan_tidak_dikenal", f"Pengaturan {key} tidak dikenal.", key) for key in unknown))
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise from_validation(error) from error
+
+
+def _from_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refused((reason("pengaturan_tidak_terbaca", f"Berkas pengaturan {file.name} tidak dapat dibaca: {error}."),)) from error
