@@ -140,7 +140,7 @@ def ajukan(command: c.AjukanMateri, s: State, at: Situation, why: Reasons) -> Se
             sidik=sidik_materi(bytes.fromhex(bekal.garam), s.materi, bekal.rendering),
             rendering=bekal.rendering,
             tersentuh_oleh=touched,
-            slug=s.slug or bekal.slug,
+            slug=bekal.slug,
             ralat=s.ralat,
         )
     ]

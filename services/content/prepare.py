@@ -40,7 +40,7 @@ class Renderer:
         profil = at.direktori.profil
         if not isinstance(command, AjukanMateri) or s.materi is None or profil is None:
             return None
-        slug = s.slug or article_slug(s.materi.judul, at.about.case)
+        slug = s.slug if s.slug and s.tayang_versi else article_slug(s.materi.judul, at.about.case)
         alamat = article_address(self._base_url, at.about.unit, slug) if "website" in s.materi.saluran else ""
         renderings = []
         for saluran in s.materi.saluran:

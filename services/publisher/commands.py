@@ -101,6 +101,12 @@ class TandaiGagal(Command, service="publisher", by=("staf_sekretariat",)):
     alasan: TeksWajib
 
 
+class TandaiBelumPasti(Command, service="publisher", by=("staf_sekretariat",)):
+    """On a manual outlet the app hung or the line broke: nobody knows yet whether the post is out."""
+
+    saluran: Kode
+
+
 class PutuskanHasil(Command, service="publisher", by=("staf_sekretariat", "sekretaris")):
     """Somebody looked whether an unclear post is out."""
 

@@ -43,6 +43,13 @@ def decide_outcome(command: Command, s: State, at: Situation, why: Reasons) -> S
             why.raise_if_any()
             assert order is not None
             return _with_end(s, [_failed(order, "ditolak_tetap", "manual_gagal", command.alasan)])
+        case c.TandaiBelumPasti():
+            _ours(s, at, why)
+            order = _open(s, command.saluran, ("dimulai",), why)
+            why.unless(_manual(command.saluran, at), "bukan_saluran_manual", "Saluran ini ditayangkan oleh sistem.", "saluran")
+            why.raise_if_any()
+            assert order is not None
+            return [e.HasilPenayanganBelumPasti(saluran=order.saluran, percobaan=order.percobaan, langkah="manual")]
         case c.PutuskanHasil():
             order = _open(s, command.saluran, ("belum_pasti",), why)
             proof = not command.tayang or command.tautan is not None or command.bukti_sha256 is not None

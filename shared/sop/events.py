@@ -648,7 +648,7 @@ class PenayanganGagal(Event, service="publisher"):
     catatan: Rahasia = ""
 
 
-class HasilPenayanganBelumPasti(Event, service="publisher", by_system=True):
+class HasilPenayanganBelumPasti(Event, service="publisher"):
     """Nobody knows whether the post is out; a person looks and decides. Never posted again by machine."""
 
     saluran: Kode

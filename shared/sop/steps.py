@@ -147,6 +147,7 @@ STEPS: tuple[Langkah, ...] = (
             "LaksanakanPenayangan",
             "TandaiTayang",
             "TandaiGagal",
+            "TandaiBelumPasti",
             "PutuskanHasil",
             "UlangiPenayangan",
         ),

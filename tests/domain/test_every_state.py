@@ -176,6 +176,11 @@ TABLE: Mapping[str, tuple[Decider[Any], Mapping[str, j.Past], tuple[Row, ...]]] 
                 j.STAF_,
                 at("dilaksanakan", "dimulai", "tayang_sebagian", "belum_pasti", "gagal"),
             ),
+            Row(
+                publisher.TandaiBelumPasti(saluran="instagram"),
+                j.STAF_,
+                at("dimulai", "tayang_sebagian", "belum_pasti", "gagal"),
+            ),
             Row(publisher.PutuskanHasil(saluran="website", tayang=False), j.STAF_, at("belum_pasti")),
             Row(publisher.UlangiPenayangan(saluran="website"), j.STAF_, at("gagal")),
             Row(publisher.TarikMateri(sebab="keliru", penjelasan="Isi keliru."), j.SEKRETARIS, at("tayang_sebagian", "selesai")),

@@ -90,7 +90,9 @@ async def test_the_story() -> None:
 async def test_ralat_goes_through_steps_5_to_8_again_and_says_what_changed() -> None:
     office, case = await open_office(), str(uuid4())
     old = await to_published(office, case)
-    await office.do(content.BukaRalat(versi=2, kekeliruan="41, bukan 42", penjelasan="Jumlah balita diperbaiki menjadi 41."), j.SEKRETARIS, case)
+    await office.do(
+        content.BukaRalat(versi=2, kekeliruan="41, bukan 42", penjelasan="Jumlah balita diperbaiki menjadi 41."), j.SEKRETARIS, case
+    )
     await office.do(content.KoreksiMateri(versi=2, materi=materi("Posyandu Melati layani 41 balita")), j.SEKRETARIS, case)
     await office.do(content.AjukanMateri(versi=3), j.SEKRETARIS, case)
     submitted = await office.last(case, e.MateriDiajukan)

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -15,7 +15,11 @@ class NeverHappened(AssertionError):
     """The condition did not come true in time."""
 
 
-async def eventually(probe: Callable[[], T | Awaitable[T]], until: Callable[[T], Any] = bool, *, limit_s: float = 20.0, what: str = "") -> T:
+@overload
+async def eventually(probe: Callable[[], Awaitable[T]], until: Callable[[T], Any] = ..., *, limit_s: float = ..., what: str = ...) -> T: ...
+@overload
+async def eventually(probe: Callable[[], T], until: Callable[[T], Any] = ..., *, limit_s: float = ..., what: str = ...) -> T: ...
+async def eventually(probe: Callable[[], Any], until: Callable[[Any], Any] = bool, *, limit_s: float = 20.0, what: str = "") -> Any:
     """The probe's first value that satisfies `until`. Fails with the last value seen, or the last error met.
 
     Connection errors of a probe count as "not yet"; any other error ends the wait at once.
@@ -25,7 +29,7 @@ async def eventually(probe: Callable[[], T | Awaitable[T]], until: Callable[[T],
     while True:
         try:
             value = probe()
-            found: T = await value if inspect.isawaitable(value) else value
+            found = await value if inspect.isawaitable(value) else value
             if until(found):
                 return found
             seen = repr(found)

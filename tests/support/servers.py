@@ -101,7 +101,7 @@ class NatsServer:
                 break
             for file in ports.glob("*.ports"):
                 text = file.read_text()
-                if text.endswith("}\n") or text.endswith("}"):
+                if text.rstrip().endswith("}"):
                     port = int(json.loads(text)["nats"][0].rpartition(":")[2])
                     with socket.create_connection(("127.0.0.1", port), timeout=1):
                         return port

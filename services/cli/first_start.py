@@ -1,0 +1,64 @@
+"""The first start of a folder: the operator's key becomes known to the log, and a sample unit is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from services.registry import commands as c
+from services.registry.decisions import DECIDER
+from services.registry.unit_file import commands_of, sample
+from shared.command import Circumstances, Command, Signer
+from shared.execute import Executor
+from shared.messaging.signing import SigningKey
+from shared.service import Foundation
+from shared.settings import Settings
+from shared.sop.directory import KEYS_STREAM, unit_stream
+
+OPERATOR = "operator"
+SYSTEM_UNIT = "sistem"
+"""Keys belong to no unit."""
+
+
+def operator_key(settings: Settings) -> SigningKey:
+    """The folder's operator key, made if it is not there. Its name follows from its public half."""
+    key = SigningKey.load_or_create(settings.signing_key, "-")
+    return SigningKey(f"operator-{hashlib.sha256(key.public.encode()).hexdigest()[:12]}", key.private)
+
+
+async def prepare(on: Foundation) -> bool:
+    """Register the operator's key; on an empty log also the sample unit. Whether this was the first start."""
+    key = operator_key(on.settings)
+    empty = (await on.store.head()).position == 0
+    known = (await on.directories.keys()).kunci
+    if key.key_id not in known:
+        register = c.DaftarkanKunci(kunci=key.key_id, jenis="operator", kunci_publik=key.public)
+        await _carry_out(on, key, SYSTEM_UNIT, [(uuid5(NAMESPACE_URL, f"kunci/{key.key_id}"), register)])
+    if empty or await _interrupted(on):
+        await _carry_out(on, key, sample().kode, commands_of(sample()))
+    return empty
+
+
+async def _interrupted(on: Foundation) -> bool:
+    """A first start that did not come to its end: nothing in the log but its own beginnings. The ids follow from the file."""
+    unit = sample()
+    d = await on.directories.of(unit.kode)
+    records = await on.store.read(0, 100)
+    ours = all(r.stream in (KEYS_STREAM, unit_stream(unit.kode)) for r in records)
+    return ours and d.profil is not None and len(d.saluran) < len(unit.saluran)
+
+
+async def _carry_out(on: Foundation, key: SigningKey, unit: str, commands: Iterable[tuple[UUID, Command]]) -> None:
+    executor = Executor(DECIDER, on.store, on.codec, on.directories)
+    for command_id, command in commands:
+        about = Circumstances(
+            cause=str(command_id),
+            actor=OPERATOR,
+            jabatan=None,
+            unit=unit,
+            case=f"unit-{unit}",
+            signer=Signer(key.key_id, "operator"),
+            now=on.clock(),
+        )
+        await executor.execute(command, about)

@@ -1,0 +1,13 @@
+"""Composition of steps 1–4, used by production and tests alike."""
+
+from __future__ import annotations
+
+from services.disposition.decisions import DECIDER
+from services.disposition.reactions import REACTIONS
+from services.disposition.state import State
+from shared.service import Foundation, Service
+
+
+def build(on: Foundation) -> Service[State]:
+    """The disposition stage."""
+    return Service(on, DECIDER, REACTIONS)

@@ -1,0 +1,181 @@
+"""How far a consumer has come, and what it had to put aside. Replicas share it; every move is guarded by the old value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from shared.clock import Clock, system_clock
+from shared.eventstore.port import LogIdentity, Record, genesis
+from shared.messaging.database import Database
+
+ParkCode = Literal["galat_berulang", "di_belakang"]
+
+_meta = MetaData()
+_cursor = Table(
+    "cursor",
+    _meta,
+    Column("consumer", String(64), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("chain", LargeBinary(32), nullable=False),
+    # Failures of the message at `failing`. Counted here and not by the server, whose count starts anew with each durable.
+    Column("failing", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+_parked = Table(
+    "parked",
+    _meta,
+    Column("consumer", String(64), primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("kasus", Text, nullable=False, index=True),
+    Column("type", Text, nullable=False),
+    Column("kode", String(32), nullable=False),
+    Column("galat", Text, nullable=False),
+    Column("parked_at", DateTime(timezone=True), nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Everything up to `position` is done or parked; `chain` is the log's chain value there."""
+
+    epoch: int
+    position: int
+    chain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A fact put aside: where, of which case, and why. Codes and class names only, never anything a person typed."""
+
+    position: int
+    case: str
+    type: str
+    kode: ParkCode
+    galat: str
+    parked_at: datetime
+
+
+class Moved(Exception):
+    """Another replica moved the cursor first."""
+
+
+class Ledger:
+    """Cursor and parked facts of one consumer."""
+
+    def __init__(self, database: Database, consumer: str, clock: Clock = system_clock) -> None:
+        self._db, self._name, self._clock = database, consumer, clock
+
+    async def open(self, identity: LogIdentity) -> Cursor:
+        """Make the tables and the first cursor where they are missing; the cursor as it stands."""
+
+        def work(c: Connection) -> None:
+            if c.dialect.name == "postgresql":
+                # Replicas start together; two at once creating the same table would fail one of them.
+                c.execute(text("SELECT pg_advisory_xact_lock(726967)"))
+            _meta.create_all(c)
+            if c.execute(select(_cursor.c.position).where(_cursor.c.consumer == self._name)).first() is None:
+                start = genesis(identity.log_id)
+                c.execute(insert(_cursor).values(consumer=self._name, epoch=identity.epoch, position=0, chain=start, failing=0, failures=0))
+
+        await self._db.run(work)
+        return await self.cursor()
+
+    async def cursor(self) -> Cursor:
+        """Where the consumer stands now."""
+        query = select(_cursor.c.epoch, _cursor.c.position, _cursor.c.chain).where(_cursor.c.consumer == self._name)
+        row = await self._db.run(lambda c: c.execute(query).one())
+        return Cursor(row.epoch, row.position, bytes(row.chain))
+
+    async def advance(self, old: Cursor, new: Cursor) -> None:
+        """Move from `old` to `new`. Raises Moved if the cursor does not stand at `old`."""
+        await self._db.run(lambda c: self._move(c, old, new))
+
+    async def failed(self, position: int) -> int:
+        """Count one more failure of the message at `position`; how many there are now."""
+
+        def work(c: Connection) -> int:
+            row = c.execute(select(_cursor.c.failing, _cursor.c.failures).where(_cursor.c.consumer == self._name).with_for_update()).one()
+            failures = row.failures + 1 if row.failing == position else 1
+            c.execute(update(_cursor).where(_cursor.c.consumer == self._name).values(failing=position, failures=failures))
+            return failures
+
+        return await self._db.run(work)
+
+    async def park(self, old: Cursor, new: Cursor, record: Record, galat: str) -> None:
+        """Put the record aside and move on, in one transaction. Raises Moved."""
+
+        def work(c: Connection) -> None:
+            self._move(c, old, new)
+            c.execute(insert(_parked).values(**self._row(record, "galat_berulang", galat)))
+
+        await self._db.run(work)
+
+    async def park_behind(self, old: Cursor, new: Cursor, record: Record) -> bool:
+        """Put the record aside if its case has parked facts, and move on; False if it has none (any more). Raises Moved."""
+
+        def work(c: Connection) -> bool:
+            # Locked, so that a replay that is just taking the last one away either sees ours or is seen by us.
+            waiting = (
+                select(_parked.c.position).where(_parked.c.consumer == self._name, _parked.c.kasus == record.correlation).with_for_update()
+            )
+            if c.execute(waiting).first() is None:
+                return False
+            self._move(c, old, new)
+            c.execute(insert(_parked).values(**self._row(record, "di_belakang", "")))
+            return True
+
+        return await self._db.run(work)
+
+    async def parked(self, *, case: str | None = None) -> list[Parked]:
+        """What is put aside, by position."""
+        query = select(_parked).where(_parked.c.consumer == self._name).order_by(_parked.c.position)
+        if case is not None:
+            query = query.where(_parked.c.kasus == case)
+        rows = await self._db.run(lambda c: c.execute(query).all())
+        return [Parked(r.position, r.kasus, r.type, r.kode, r.galat, r.parked_at) for r in rows]
+
+    async def unpark(self, position: int) -> None:
+        """The fact was handled after all."""
+        await self._db.run(lambda c: c.execute(delete(_parked).where(_parked.c.consumer == self._name, _parked.c.position == position)))
+
+    async def adopt(self, epoch: int, old: Cursor) -> None:
+        """Go on in a new epoch at the same place. Raises Moved."""
+        await self.advance(old, Cursor(epoch, old.position, old.chain))
+
+    def _move(self, c: Connection, old: Cursor, new: Cursor) -> None:
+        guard = (_cursor.c.consumer == self._name, _cursor.c.epoch == old.epoch, _cursor.c.position == old.position)
+        values = {"epoch": new.epoch, "position": new.position, "chain": new.chain, "failing": 0, "failures": 0}
+        if c.execute(update(_cursor).where(*guard).values(**values)).rowcount != 1:
+            raise Moved(old.position)
+
+    def _row(self, record: Record, kode: ParkCode, galat: str) -> dict[str, object]:
+        return {
+            "consumer": self._name,
+            "position": record.position,
+            "kasus": record.correlation,
+            "type": record.type,
+            "kode": kode,
+            "galat": galat,
+            "parked_at": self._clock(),
+        }

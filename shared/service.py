@@ -1,0 +1,143 @@
+"""One stage as a running service: commands in, facts in, one decider. The same builder in production and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol
+
+import structlog
+
+from shared.clock import Clock, system_clock
+from shared.command import Circumstances, Command, Signer
+from shared.decider import Decider, Reactions, S
+from shared.directory import Directories
+from shared.eventstore.codec import Codec, Recorded
+from shared.eventstore.keys import SqlKeyring
+from shared.eventstore.open import open_store
+from shared.eventstore.port import EventStore
+from shared.execute import Executor, Receipt
+from shared.media.store import MediaStore
+from shared.messaging.commands import CommandServer
+from shared.messaging.connection import close, make_broker
+from shared.messaging.database import Database
+from shared.messaging.doorbell import Doorbell
+from shared.messaging.health import Health
+from shared.messaging.subscribe import Facts
+from shared.settings import Settings
+from shared.sop.event import Event
+
+log = structlog.get_logger(__name__)
+
+
+class Component(Protocol):
+    """Something a process runs."""
+
+    @property
+    def name(self) -> str: ...
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+    async def health(self) -> Health: ...
+
+
+@dataclass(slots=True)
+class Foundation:
+    """What all stages of one process stand on."""
+
+    settings: Settings
+    store: EventStore
+    keyring: SqlKeyring
+    codec: Codec
+    directories: Directories
+    media: MediaStore
+    bell: Doorbell
+    clock: Clock
+    nats_url: str = ""
+    public_url: str = ""
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.store.close()
+        self.keyring.close()
+
+
+async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, create: bool = True) -> Foundation:
+    """Open log, keys and attachments as the settings say."""
+    if create:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    bell = Doorbell()
+    store = await open_store(settings.log_database, clock=clock, create=create, doorbell=lambda _position: bell.ring())
+    keyring = SqlKeyring(settings.keys_database)
+    codec = Codec(keyring)
+    media = MediaStore.open(settings.media)
+    return Foundation(
+        settings, store, keyring, codec, Directories(store, codec), media, bell, clock, settings.nats_url, settings.public_url
+    )
+
+
+class Service(Generic[S]):
+    """A stage: its decider, what it reacts to, its commands."""
+
+    def __init__(self, on: Foundation, decider: Decider[S], reactions: Reactions) -> None:
+        self.name: str = decider.service
+        self.foundation = on
+        self.signer = Signer(f"layanan-{self.name}", "layanan")
+        self.actor = f"layanan:{self.name}"
+        self.executor = Executor(decider, on.store, on.codec, on.directories)
+        self.database = Database(on.settings.service_database(self.name), schema=self.name)
+        self._broker = make_broker(on.nats_url, self.name)
+        self.facts = Facts(self.name, self._broker, on.store, on.codec, self.database, clock=on.clock)
+        CommandServer(
+            self.name,
+            self._broker,
+            self.executor.execute,
+            on.directories,
+            self.facts,
+            clock=on.clock,
+            after_wait_s=on.settings.after_wait_s,
+        )
+        for event, reaction in reactions.items():
+            self.facts.on(event)(_named(self._reacting(reaction), reaction))
+
+    async def react(self, fact: Recorded[Any], command: Command | None) -> Receipt | None:
+        """Carry out what a fact asks of this stage; asked again, nothing happens."""
+        if command is None:
+            return None
+        about = Circumstances(
+            cause=str(fact.event_id),
+            actor=self.actor,
+            jabatan=None,
+            unit=fact.unit,
+            case=fact.case,
+            signer=self.signer,
+            now=self.foundation.clock(),
+        )
+        return await self.executor.execute(command, about)
+
+    async def start(self) -> None:
+        """Answer commands and follow the log."""
+        await self._broker.start()
+        await self.facts.start()
+        log.info("service_started", service=self.name)
+
+    async def stop(self) -> None:
+        """Finish what is in hand, then go."""
+        await self.facts.stop()
+        await close(self._broker)
+        await self.database.close()
+
+    async def health(self) -> Health:
+        """How far it has followed the log."""
+        return await self.facts.health()
+
+    def _reacting(self, reaction: Callable[[Any], Command | None]) -> Callable[[Recorded[Event]], Awaitable[None]]:
+        async def handle(fact: Recorded[Event]) -> None:
+            await self.react(fact, reaction(fact.event))
+
+        return handle
+
+
+def _named(handler: Callable[..., Any], after: Callable[..., Any]) -> Callable[..., Any]:
+    handler.__name__ = after.__name__
+    handler.__doc__ = after.__doc__
+    return handler

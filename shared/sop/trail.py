@@ -1,0 +1,142 @@
+"""The story of a case: every fact as one line people can read: who, in which office, when, how long after the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.eventstore.codec import Recorded
+from shared.sop import events as e
+from shared.sop.directory import Direktori
+from shared.sop.event import Event
+
+TITLES: dict[str, str] = {
+    "NomorDisposisiDiberikan": "Nomor disposisi diberikan",
+    "DisposisiDibuat": "Disposisi dibuat",
+    "DisposisiDibaca": "Disposisi dibuka penerima",
+    "DisposisiDiteruskan": "Disposisi diteruskan",
+    "DisposisiDiterima": "Disposisi diterima Sekretariat",
+    "PenyusunanDitugaskan": "Penyusunan materi ditugaskan",
+    "PenugasanDialihkan": "Penugasan dialihkan",
+    "PenyerahanDitarik": "Penyerahan ditarik kembali",
+    "DisposisiDiserahkanKembali": "Disposisi diserahkan kembali",
+    "DisposisiDibetulkan": "Disposisi dibetulkan",
+    "HasilPenayanganDicatat": "Hasil penayangan dicatat",
+    "DisposisiSelesai": "Disposisi selesai",
+    "ProsesDihentikan": "Proses dihentikan",
+    "PenugasanDicatat": "Penugasan dicatat",
+    "PencabutanPenugasanDicatat": "Pencabutan penugasan dicatat",
+    "MateriDibuat": "Materi dibuat dan diserahkan",
+    "MateriDibaca": "Materi dibuka Sekretaris",
+    "PenyerahanMateriDitarik": "Penyerahan materi ditarik kembali",
+    "MateriDikembalikan": "Dikembalikan kepada staf",
+    "MateriDikoreksi": "Materi dikoreksi",
+    "MateriDiajukan": "Diajukan untuk verifikasi",
+    "HasilVerifikasiDicatat": "Hasil verifikasi dicatat",
+    "PenayanganDicatat": "Penayangan dicatat",
+    "PenarikanDicatat": "Penarikan dicatat",
+    "RalatDibuka": "Ralat dibuka",
+    "PenghentianDicatat": "Penghentian dicatat",
+    "PengajuanDicatat": "Pengajuan dicatat",
+    "PengajuanDibaca": "Pengajuan dibuka verifikator",
+    "PenarikanPengajuanDicatat": "Penarikan pengajuan dicatat",
+    "MateriDiverifikasi": "Disetujui",
+    "MateriDitolak": "Dikembalikan oleh verifikator untuk diperbaiki",
+    "UjiKonsekuensiDiminta": "Uji konsekuensi diminta",
+    "UjiKonsekuensiDiputuskan": "Uji konsekuensi diputuskan",
+    "VerifikasiDicabut": "Persetujuan dicabut",
+    "PenghentianVerifikasiDicatat": "Penghentian dicatat",
+    "BahanTayangDicatat": "Bahan tayang dicatat",
+    "PersetujuanDicatat": "Persetujuan dicatat",
+    "PencabutanVerifikasiDicatat": "Pencabutan persetujuan dicatat",
+    "PenayanganDiperintahkan": "Penayangan diperintahkan",
+    "PerintahTayangDicabut": "Perintah tayang dicabut",
+    "JadwalDiubah": "Jadwal diubah",
+    "PenayanganDilaksanakan": "Penayangan dilaksanakan",
+    "PenayanganDimulai": "Penayangan dimulai",
+    "MateriDitayangkan": "Tayang",
+    "PenayanganGagal": "Penayangan gagal",
+    "HasilPenayanganBelumPasti": "Hasil penayangan belum pasti",
+    "PenayanganDiulang": "Penayangan diulang",
+    "PenayanganSelesai": "Penayangan selesai",
+    "MateriDiralat": "Ralat tayang",
+    "MateriDitarik": "Ditarik dari publikasi",
+    "PenarikanSaluranDicatat": "Sudah turun dari saluran",
+    "LaporanMasyarakatDiterima": "Laporan masyarakat diterima",
+    "PenghentianPenayanganDicatat": "Penghentian dicatat",
+}
+"""What pages call an event. Registry, deadlines and trust events are no part of a case's story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the story."""
+
+    position: int
+    type: str
+    title: str
+    at: datetime
+    actor: str
+    jabatan: str | None
+    sebutan: str
+    after: timedelta
+    detail: str
+    by_system: bool
+
+
+def trail(facts: Sequence[Recorded[Event]], direktori: Direktori) -> Iterator[Line]:
+    """Lines of a case in log order; `after` is the time since the line before."""
+    before: datetime | None = None
+    for fact in facts:
+        name = type(fact.event).__name__
+        yield Line(
+            position=fact.position,
+            type=name,
+            title=TITLES.get(name, name),
+            at=fact.at,
+            actor=_name(fact, direktori),
+            jabatan=fact.jabatan,
+            sebutan=_office(fact, direktori),
+            after=fact.at - before if before else timedelta(0),
+            detail=detail(fact.event),
+            by_system=fact.jabatan is None,
+        )
+        before = fact.at
+
+
+def detail(event: Event) -> str:
+    """What distinguishes this event from others of its kind: codes and numbers only."""
+    match event:
+        case e.DisposisiDibuat():
+            return f"nomor {event.nomor_disposisi}/{event.tahun}"
+        case e.MateriDibuat(versi=versi) | e.MateriDiajukan(versi=versi):
+            return f"versi {versi}"
+        case e.MateriDikoreksi(versi=versi, berubah=berubah):
+            return f"versi {versi}, {'diubah' if berubah else 'tanpa perubahan'}"
+        case e.MateriDikembalikan(alasan=alasan) | e.MateriDitolak(alasan=alasan) | e.VerifikasiDicabut(alasan=alasan):
+            return ", ".join(a.kode for a in alasan)
+        case e.PenayanganDimulai(saluran=saluran) | e.PenayanganDiulang(saluran=saluran) | e.PenarikanSaluranDicatat(saluran=saluran):
+            return saluran
+        case e.MateriDitayangkan(saluran=saluran, tautan=tautan):
+            return f"{saluran} {tautan or ''}".strip()
+        case e.PenayanganGagal(saluran=saluran, hasil=hasil, kode=kode):
+            return f"{saluran}: {hasil} ({kode})"
+        case e.HasilPenayanganBelumPasti(saluran=saluran):
+            return saluran
+        case e.ProsesDihentikan(sebab=sebab) | e.MateriDitarik(sebab=sebab):
+            return sebab
+        case _:
+            return ""
+
+
+def _name(fact: Recorded[Event], direktori: Direktori) -> str:
+    known = direktori.pegawai.get(fact.actor)
+    return known.nama if known else fact.actor
+
+
+def _office(fact: Recorded[Event], direktori: Direktori) -> str:
+    if fact.jabatan is None:
+        return "sistem"
+    prefix = {"plh": "Plh. ", "plt": "Plt. "}.get(fact.bertindak_sebagai, "")
+    return prefix + direktori.sebutan(fact.jabatan)
