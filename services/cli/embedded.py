@@ -71,7 +71,7 @@ async def start_broker(data: Path) -> Broker:
     config.write_text(_config(folder, ports, token), encoding="utf-8")
     config.chmod(0o600)
     with (folder / "nats.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: ASYNC220 - returns as soon as the child is forked
+        process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own binary; returns as soon as the child is forked
             [str(find_server()), "--config", str(config)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -96,12 +96,13 @@ async def _lock(path: Path) -> int:
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return handle
         except BlockingIOError:
             if time.monotonic() > deadline:
                 os.close(handle)
                 raise Refused((reason("folder_dipakai", "Folder data ini sedang dipakai proses tayang lain."),)) from None
             await asyncio.sleep(0.1)
+        else:
+            return handle
 
 
 def _die_with_parent() -> None:
@@ -136,7 +137,7 @@ async def _address(process: subprocess.Popen[bytes], ports: Path) -> str:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise Refused((reason("nats_gagal_mulai", "nats-server berhenti saat dimulai; lihat nats/nats.log."),))
-        for file in ports.glob("*.ports"):
+        for file in ports.glob("*.ports"):  # noqa: ASYNC240 - a folder with at most one entry
             try:
                 found = json.loads(file.read_text(encoding="utf-8"))
                 return str(found["nats"][0]).removeprefix("nats://")

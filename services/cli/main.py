@@ -443,11 +443,11 @@ def parked_list(data: Data = None, as_json: Json = False) -> None:
 
 async def _parked(settings: Settings) -> list[dict[str, Any]]:
     async with looking(settings) as on:
-        found = []
-        for name in STAGES:
-            for p in await _stage(on, settings, name).facts.parked_list():
-                found.append({"layanan": name, "posisi": p.position, "kasus": p.case, "type": p.type, "kode": p.kode, "galat": p.galat})
-        return found
+        return [
+            {"layanan": name, "posisi": p.position, "kasus": p.case, "type": p.type, "kode": p.kode, "galat": p.galat}
+            for name in STAGES
+            for p in await _stage(on, settings, name).facts.parked_list()
+        ]
 
 
 def _stage(on: Foundation, settings: Settings, name: str) -> Service[Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 
-from shared.sop.render import render, slug_dari
-
 from services.content.commands import AjukanMateri
 from services.content.decisions import BekalAjukan
 from services.content.state import State
 from shared.command import Command
 from shared.decider import Situation
 from shared.sop.materi import Rendering
+from shared.sop.render import render, slug_dari
 
 Put = Callable[[bytes], Awaitable[str]]
 """Stores bytes by content and gives their SHA-256."""

@@ -96,7 +96,7 @@ async def test_ralat_goes_through_steps_5_to_8_again_and_says_what_changed() -> 
     await office.do(content.KoreksiMateri(versi=2, materi=materi("Posyandu Melati layani 41 balita")), j.SEKRETARIS, case)
     await office.do(content.AjukanMateri(versi=3), j.SEKRETARIS, case)
     submitted = await office.last(case, e.MateriDiajukan)
-    assert submitted.slug == [f.event for f in await office.events(case) if isinstance(f.event, e.MateriDiajukan)][0].slug
+    assert submitted.slug == next(f.event for f in await office.events(case) if isinstance(f.event, e.MateriDiajukan)).slug
     approve = verification.VerifikasiMateri(sidik=submitted.sidik, hasil=jawaban_lengkap(), klasifikasi="setiap_saat")
     await office.do(approve, j.BIDANG, case)
     order = publisher.PerintahkanPenayangan(sidik=submitted.sidik, staf=STAF, saluran=pesanan("website", "instagram"))
