@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,13 +36,19 @@ class Command(BaseModel):
     """When it happened, for acts done on paper and entered later."""
 
     def __init_subclass__(
-        cls, *, service: ServiceName | None = None, by: tuple[str, ...] = (), internal: bool = False, **kw: object
+        cls, *, service: ServiceName | None = None, by: tuple[str, ...] = (), internal: bool = False, **kw: Any
     ) -> None:
         super().__init_subclass__(**kw)
         if service is None:
             return
         cls.service, cls.by, cls.internal = service, frozenset(by), internal
         COMMANDS[cls.__name__] = cls
+
+
+    @classmethod
+    def from_input(cls, data: object) -> Self:
+        """The command as somebody sent it: unknown fields are forbidden at every depth. Raises pydantic.ValidationError."""
+        return cls.model_validate(data, extra="forbid")
 
 
 COMMANDS: dict[str, type[Command]] = {}

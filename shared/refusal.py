@@ -116,7 +116,7 @@ def _reasons(errors: Iterable[Any]) -> Iterable[Reason]:
             sentence = _OWN.get(own, "tidak sah").format(rest=rest)
             yield Reason(kode=own if own in _OWN else "isian_tidak_sah", pesan=f"Isian {name} {sentence}.", bidang=field)
             continue
-        sentence = _SENTENCES.get(kind, "tidak sah").format_map(_Blank(e.get("ctx", {})))
+        sentence = _SENTENCES.get(kind, "tidak sah").format_map(_Blank(e.get("ctx", {}))).replace("' or '", "' atau '")
         kode = {"missing": "wajib_diisi", "extra_forbidden": "isian_tidak_dikenal"}.get(kind, "isian_tidak_sah")
         yield Reason(kode=kode, pesan=f"Isian {name} {sentence}.", bidang=field)
 

@@ -116,7 +116,14 @@ def do(
 ) -> None:
     """Beri satu perintah. Keluar 0 diterima, 3 ditolak, 4 belum siap."""
     settings = settings_for(data)
-    answer = run(_do(settings, command, spoken, unit, case, content, command_id))
+
+    async def ask() -> Diterima | BelumDapatDiproses | BelumSiap:
+        try:
+            return await _do(settings, command, spoken, unit, case, content, command_id)
+        except Refused as refused:
+            return BelumDapatDiproses(alasan=refused.reasons)
+
+    answer = run(ask())
     emit(answer.model_dump(mode="json"))
     match answer:
         case Diterima():
@@ -152,7 +159,7 @@ def _command(name: str, content: str | None) -> Command:
         raise Refused((reason("perintah_tidak_dikenal", f"Perintah {name} tidak dikenal."),))
     try:
         raw = b"{}" if content is None else sys.stdin.buffer.read() if content == "-" else Path(content).read_bytes()
-        return cls.model_validate(loads(raw))
+        return cls.from_input(loads(raw))
     except OSError as error:
         raise Refused((reason("berkas_tidak_terbaca", f"Berkas tidak dapat dibaca: {error.strerror}."),)) from error
     except NotStrict as error:
@@ -256,7 +263,7 @@ def unit_show(unit: Annotated[str, typer.Argument()] = "kebakkramat", data: Data
         emit(view)
         return
     out.print(f"[bold]{view['profil']['nama']}[/bold] ({unit}), {view['profil']['instansi']}")
-    table = Table("jabatan", "nama", "peran", "pegawai")
+    table = Table("jabatan", "nama", "peran", "pegawai", box=None, pad_edge=False)
     for p in view["penugasan"]:
         table.add_row(SEBUTAN[p["jabatan"]], p["nama"], p["peran"], p["pegawai"])
     out.print(table)
