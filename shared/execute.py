@@ -106,9 +106,12 @@ class Executor(Generic[S]):
         reasons = Reasons()
         reasons.add(*authority(command, situation.about, situation.direktori))
         events: Sequence[Event] = ()
-        try:
-            if self.decider.prepare is not None and not reasons:
+        if self.decider.prepare is not None and not reasons:
+            try:
                 situation = replace(situation, bekal=await self.decider.prepare(command, state, situation))
+            except Refused as refused:
+                reasons.add(*refused.reasons)
+        try:
             events = self.decider.decide(command, state, situation)
         except Refused as refused:
             reasons.add(*refused.reasons)

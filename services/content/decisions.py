@@ -126,9 +126,11 @@ def ajukan(command: c.AjukanMateri, s: State, at: Situation, why: Reasons) -> Se
     same_version(command.versi, s, why)
     if s.materi is not None:
         check_material(s.materi, at.direktori, why)
+    bekal = at.bekal
+    ready = isinstance(bekal, BekalAjukan)
+    why.unless(ready or bool(why), "rendering_belum_ada", "Tampilan tiap saluran belum dapat dibuat; coba lagi.")
     why.raise_if_any()
     assert s.materi is not None
-    bekal = at.bekal
     assert isinstance(bekal, BekalAjukan)
     touched = s.tersentuh if at.about.actor in s.tersentuh else (*s.tersentuh, at.about.actor)
     return [

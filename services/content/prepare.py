@@ -15,6 +15,8 @@ from shared.sop.render import render, slug_dari
 
 Put = Callable[[bytes], Awaitable[str]]
 """Stores bytes by content and gives their SHA-256."""
+Check = Callable[[Command, State, Situation], Awaitable[None]]
+"""Refuses when files that a command names are not at hand."""
 
 
 def article_slug(judul: str, case: str) -> str:
@@ -30,12 +32,15 @@ def article_address(base_url: str, unit: str, slug: str) -> str:
 class Renderer:
     """`prepare` of the content stage."""
 
-    def __init__(self, put: Put, base_url: str) -> None:
+    def __init__(self, put: Put, base_url: str, check: Check | None = None) -> None:
         self._put = put
         self._base_url = base_url
+        self._check = check
 
     async def __call__(self, command: Command, s: State, at: Situation) -> BekalAjukan | None:
         """Renderings of the present version for each chosen outlet; nothing for other commands or without material."""
+        if self._check is not None:
+            await self._check(command, s, at)
         profil = at.direktori.profil
         if not isinstance(command, AjukanMateri) or s.materi is None or profil is None:
             return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.publisher.decisions import DECIDER
+from services.publisher.files import named
 from services.publisher.outlets.port import Outlet
 from services.publisher.outlets.website import WebsiteOutlet
 from services.publisher.queue import Queue
@@ -11,6 +14,7 @@ from services.publisher.site.database import SiteDb
 from services.publisher.state import State
 from services.publisher.worker import Worker
 from shared.eventstore.codec import Recorded
+from shared.media.check import FilesAtHand
 from shared.service import Foundation, Service
 from shared.sop import events as e
 from shared.sop.event import Event
@@ -30,7 +34,7 @@ class Publisher(Service[State]):
     """The stage with a worker beside it."""
 
     def __init__(self, on: Foundation) -> None:
-        super().__init__(on, DECIDER, REACTIONS)
+        super().__init__(on, replace(DECIDER, prepare=FilesAtHand(on.media.get, named)), REACTIONS)
         self._site = SiteDb.open(on.settings.service_database("situs"))
         self._queue = Queue(self.database)
         outlets: dict[str, Outlet] = {"website": WebsiteOutlet(self._site, on.public_url, on.clock)}

@@ -1,0 +1,17 @@
+"""Files that commands of steps 1–4 name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.disposition.commands import BetulkanDisposisi, BuatDisposisi
+from shared.command import Command
+from shared.media.check import Disebut
+
+
+def named(command: Command) -> Iterator[Disebut]:
+    """Softcopy attachments of the sheet."""
+    if isinstance(command, BuatDisposisi | BetulkanDisposisi):
+        for i, item in enumerate(command.disposisi.lampiran):
+            if item.sha256 is not None:
+                yield Disebut(item.sha256, item.mime, f"disposisi.lampiran.{i}")
