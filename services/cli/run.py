@@ -195,3 +195,11 @@ def write_addresses(data: Path, addresses: Mapping[str, str]) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(dict(addresses), file, indent=1)
     temporary.replace(data / ADDRESSES)
+
+
+def nats_url_of(settings: Settings) -> str:
+    """Where to ask: the setting, or what `tayang up` wrote into the folder. Raises Refused."""
+    url = settings.nats_url or read_addresses(settings.data).get("nats_url", "")
+    if not url:
+        raise Refused((reason("nats_tidak_diketahui", "Tayang belum dijalankan pada folder ini; jalankan `tayang up`."),))
+    return url

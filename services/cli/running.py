@@ -1,0 +1,75 @@
+"""`tayang up|serve|demo|db migrate`: running the office."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from services.cli import demo as demo_
+from services.cli.first_start import prepare
+from services.cli.options import Data, Json
+from services.cli.run import ALL, all_ready, running, until_told
+from services.cli.terminal import emit, err, out, run, settings_for
+from shared.eventstore.migrations import HEAD
+from shared.eventstore.open import open_store
+from shared.settings import Settings
+
+
+def register(app: typer.Typer, db_app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(up)
+    app.command()(serve)
+    app.command()(demo)
+    db_app.command("migrate")(db_migrate)
+
+
+def up(
+    data: Data = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port situs publik; 0 = dipilihkan.")] = None,
+) -> None:
+    """Jalankan semuanya dalam satu proses: NATS, log SQLite, semua layanan, situs publik."""
+    run(_serve(settings_for(data, site_port=port), ALL, first=True))
+
+
+def serve(
+    services: Annotated[list[str], typer.Argument(help=f"Bagian yang dijalankan: {', '.join(ALL)}.")],
+    data: Data = None,
+) -> None:
+    """Jalankan sebagian layanan saja, dalam proses ini."""
+    run(_serve(settings_for(data), services, first=False))
+
+
+async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, first: bool) -> None:
+    stop = asyncio.Event()
+    async with running(settings, names) as now:
+        waiting = asyncio.create_task(until_told(stop))
+        if first and await prepare(now.foundation):
+            err.print("Awal pertama: unit contoh [bold]kebakkramat[/bold] dengan pegawai rekaan sudah dibuat.")
+        found = await all_ready(now)
+        for health in found:
+            if not health.ready:
+                err.print(f"[yellow]belum siap[/yellow] {health.name}: {'; '.join(r.pesan for r in health.reasons)}")
+        document = {"siap": all(h.ready for h in found), "situs": now.foundation.public_url, "data": str(settings.data)}
+        emit(document)
+        if now.foundation.public_url and "situs" in names:
+            err.print(f"Tayang siap. Situs publik: [bold]{now.foundation.public_url}[/bold]  (berhenti: Ctrl+C)")
+        await waiting
+
+
+def demo(data: Data = None, as_json: Json = False) -> None:
+    """Seluruh SOP pada kegiatan contoh, dengan satu penolakan; setiap langkah dicetak saat terjadi."""
+    settings = settings_for(None, log_level="error")
+    raise typer.Exit(run(demo_.tell(settings, data, as_json)))
+
+
+def db_migrate(data: Data = None) -> None:
+    """Bawa basis data log ke bentuk terbaru (sebagai pemiliknya)."""
+    settings = settings_for(data)
+
+    async def work() -> None:
+        await (await open_store(settings.log_database, create=True)).close()
+
+    run(work())
+    out.print(f"Skema log: {HEAD}")
