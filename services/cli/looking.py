@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -214,7 +215,7 @@ def log_tail(
 def bahan(
     wanted: Annotated[str, typer.Argument(help="Nomor kasus atau awalannya.")],
     saluran: Annotated[str, typer.Argument(help="Saluran manual, misalnya instagram.")],
-    to: Annotated[Path, typer.Option("--to", help="Folder tujuan.")] = Path(),
+    to: Annotated[Path, typer.Option("--to", help="Folder tujuan.")],
     data: Data = None,
 ) -> None:
     """Bahan untuk saluran manual: teks untuk disalin, gambar sesuai ukuran saluran, beserta teks alternatifnya."""
