@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -72,7 +73,8 @@ class MediaStore:
         key = key_of(sha256)
         if self._folder is not None:
             await asyncio.to_thread(local.remove, self._folder, key)
-        elif await self.exists(sha256):
+            return
+        with suppress(FileNotFoundError):  # S3 says nothing when there is nothing; others may
             await obstore.delete_async(self._store, key)
 
     async def _create(self, key: str, content: bytes, *, replace: bool) -> bool:
