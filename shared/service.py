@@ -22,6 +22,7 @@ from shared.messaging.commands import CommandServer
 from shared.messaging.connection import close, make_broker
 from shared.messaging.database import Database
 from shared.messaging.doorbell import Doorbell
+from shared.messaging.halt import Guarded, HaltSwitch
 from shared.messaging.health import Health
 from shared.messaging.subscribe import Facts
 from shared.settings import Settings
@@ -51,6 +52,7 @@ class Foundation:
     directories: Directories
     media: MediaStore
     bell: Doorbell
+    halt: HaltSwitch
     clock: Clock
     nats_url: str = ""
     public_url: str = ""
@@ -66,12 +68,14 @@ async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, cre
     if create:
         settings.data.mkdir(parents=True, exist_ok=True)
     bell = Doorbell()
-    store = await open_store(settings.log_database, clock=clock, create=create, doorbell=lambda _position: bell.ring())
+    halt = HaltSwitch()
+    log_store = await open_store(settings.log_database, clock=clock, create=create, doorbell=lambda _position: bell.ring())
+    store = Guarded(log_store, halt)
     keyring = SqlKeyring(settings.keys_database)
     codec = Codec(keyring)
     media = MediaStore.open(settings.media)
     return Foundation(
-        settings, store, keyring, codec, Directories(store, codec), media, bell, clock, settings.nats_url, settings.public_url
+        settings, store, keyring, codec, Directories(store, codec), media, bell, halt, clock, settings.nats_url, settings.public_url
     )
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import structlog
 
-from services.cli.embedded import Broker, start_broker
+from services.cli.addresses import nats_url_of, read_addresses, write_addresses
+from services.cli.embedded import start_broker
 from services.content import app as content
 from services.disposition import app as disposition
 from services.publisher import app as publisher
@@ -40,6 +40,11 @@ STAGES: Mapping[str, Callable[[Foundation], Component]] = {
 }
 ALL = ("nats", "relay", *STAGES, "situs")
 """Everything one machine runs, in starting order."""
+NEED_PUBLIC_URL = {"content", "publisher"}
+"""They write addresses of the site into what is verified and published."""
+STOP_LIMIT_S = 8.0
+"""SIGTERM to exit within 15 s, whatever hangs; the embedded broker needs its part of them."""
+ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 class BellComponent:
@@ -54,6 +59,7 @@ class BellComponent:
         """Ring through NATS from now on."""
         self._nc = await connect(self._on.nats_url, "bel")
         await self._on.bell.connect(self._nc, listen=False)
+        await self._on.halt.connect(self._nc)
 
     async def stop(self) -> None:
         """Stop ringing; the relay polls."""
@@ -77,7 +83,8 @@ class RelayComponent:
         """Follow the log; the bell rings at each commit of this process and, through NATS, of others."""
         self._nc = await connect(self._on.nats_url, "relay")
         await self._on.bell.connect(self._nc)
-        self._relay = Relay(self._on.store, self._nc, self._on.bell)
+        await self._on.halt.connect(self._nc)
+        self._relay = Relay(self._on.store, self._nc, self._on.bell, on_halt=self._on.halt.announce)
         await self._relay.start()
 
     async def stop(self) -> None:
@@ -97,11 +104,16 @@ class Running:
 
     foundation: Foundation
     components: list[Component] = field(default_factory=list)
-    broker: Broker | None = None
+    keeping: asyncio.Task[NoReturn] | None = None
+    """Holds the embedded broker up; ends only when that cannot be done."""
 
     async def health(self) -> list[Health]:
         """Of every part."""
         return [await c.health() for c in self.components]
+
+    async def last(self) -> None:
+        """For as long as it can be. Raises Refused when the embedded broker is lost for good."""
+        await (self.keeping or asyncio.Event().wait())
 
 
 @asynccontextmanager
@@ -114,20 +126,21 @@ async def running(settings: Settings, names: Sequence[str], clock: Clock = syste
     broker = await start_broker(settings.data) if "nats" in names else None
     listener = None
     foundation = None
+    run: Running | None = None
     started: list[Component] = []
     try:
-        listener = open_socket(settings.site_host, settings.site_port) if "situs" in names else None
         known = read_addresses(settings.data)
-        nats_url = broker.url if broker else settings.nats_url or known.get("nats_url", "")
+        listener = _listen(settings, known.get("public_url", "")) if "situs" in names else None
+        nats_url = broker.url if broker else nats_url_of(settings)
         public_url = settings.public_url or (_url(listener) if listener else known.get("public_url", ""))
-        if not nats_url:
-            raise Refused((reason("nats_tidak_diketahui", "Alamat NATS tidak diketahui; jalankan `tayang up` atau atur TAYANG_NATS_URL."),))
+        if not public_url and NEED_PUBLIC_URL & set(names):
+            raise Refused((reason("alamat_situs_tidak_diketahui", "Jalankan situs lebih dulu atau atur TAYANG_PUBLIC_URL."),))
         changed = {} if not broker else {"nats_url": nats_url}
         changed |= {"public_url": public_url} if listener else {}
-        write_addresses(settings.data, {**known, **changed})
+        write_addresses(settings.data, changed)
         foundation = await lay_foundation(settings, clock)
         foundation.nats_url, foundation.public_url = nats_url, public_url
-        run = Running(foundation, started, broker)
+        run = Running(foundation, started, asyncio.create_task(broker.keep(), name="nats") if broker else None)
         wanted = [n for n in ALL if n in names and n != "nats"]
         parts: list[Component] = [] if "relay" in wanted else [BellComponent(foundation)]
         parts += [_build(name, foundation, listener) for name in wanted]
@@ -136,12 +149,26 @@ async def running(settings: Settings, names: Sequence[str], clock: Clock = syste
             started.append(component)
         yield run
     finally:
-        for component in reversed(started):
-            await component.stop()
+        # From here on a dead broker is as wanted.
+        if run is not None and run.keeping is not None:
+            run.keeping.cancel()
+        await _stop(started)
         if foundation is not None:
             await foundation.close()
         if broker is not None:
-            broker.stop()
+            await broker.stop()
+
+
+async def _stop(parts: Sequence[Component]) -> None:
+    """All at once, within a limit: one that hangs on a broker that is away, or fails, must not keep the others from ending."""
+    tasks = {asyncio.create_task(part.stop(), name=part.name) for part in parts}
+    late = (await asyncio.wait(tasks, timeout=STOP_LIMIT_S))[1] if tasks else set()
+    for task in late:
+        log.warning("stopped_hard", part=task.get_name())
+        task.cancel()
+    for task, ended in zip(tasks, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
+        if isinstance(ended, Exception):
+            log.error("stop_failed", part=task.get_name(), error=type(ended).__name__)
 
 
 def _build(name: str, foundation: Foundation, listener: socket.socket | None) -> Component:
@@ -153,17 +180,41 @@ def _build(name: str, foundation: Foundation, listener: socket.socket | None) ->
     return STAGES[name](foundation)
 
 
+def _listen(settings: Settings, last_url: str) -> socket.socket:
+    """On the given port; on any, preferably the one of the last time: addresses are printed and shared."""
+    last_port = urlsplit(last_url).port
+    if settings.site_port == 0 and last_port and not settings.public_url:
+        try:
+            return open_socket(settings.site_host, last_port)
+        except Refused:
+            log.info("last_site_port_taken", port=last_port)
+    return open_socket(settings.site_host, settings.site_port)
+
+
 def _url(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://{host}:{port}"
 
 
-async def until_told(stop: asyncio.Event) -> None:
-    """Wait for SIGTERM or SIGINT."""
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+async def until_told(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` until SIGTERM or SIGINT, then let it clean up. A second signal ends the process at once."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    task = loop.create_task(work)
+
+    def tell() -> None:
+        for number in ENDING:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+        told.set()
+        task.cancel()
+
+    for number in ENDING:
+        loop.add_signal_handler(number, tell)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
 
 
 async def all_ready(run: Running, limit_s: float = 30.0) -> list[Health]:
@@ -174,32 +225,3 @@ async def all_ready(run: Running, limit_s: float = 30.0) -> list[Health]:
         if all(h.ready and h.lag == 0 for h in found) or asyncio.get_running_loop().time() > deadline:
             return found
         await asyncio.sleep(0.05)
-
-
-ADDRESSES = "alamat.json"
-
-
-def read_addresses(data: Path) -> dict[str, str]:
-    """Where the parts of this folder listen; empty if nothing runs or ran here."""
-    try:
-        found = json.loads((data / ADDRESSES).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return {str(k): str(v) for k, v in found.items()}
-
-
-def write_addresses(data: Path, addresses: Mapping[str, str]) -> None:
-    """Replaced atomically; readable by the owner only (the broker's address holds its token)."""
-    temporary = data / f"{ADDRESSES}.{os.getpid()}"
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(dict(addresses), file, indent=1)
-    temporary.replace(data / ADDRESSES)
-
-
-def nats_url_of(settings: Settings) -> str:
-    """Where to ask: the setting, or what `tayang up` wrote into the folder. Raises Refused."""
-    url = settings.nats_url or read_addresses(settings.data).get("nats_url", "")
-    if not url:
-        raise Refused((reason("nats_tidak_diketahui", "Tayang belum dijalankan pada folder ini; jalankan `tayang up`."),))
-    return url

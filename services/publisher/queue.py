@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, MetaData, String, Table, Text, delete, insert, select, text, update
+from sqlalchemy import BigInteger, Column, Connection, DateTime, MetaData, String, Table, Text, delete, insert, select, update
 
 from shared.messaging.database import Database
 
@@ -28,13 +28,7 @@ class Queue:
 
     async def open(self) -> None:
         """Make the table where it is missing."""
-
-        def work(c: Connection) -> None:
-            if c.dialect.name == "postgresql":
-                c.execute(text("SELECT pg_advisory_xact_lock(726968)"))
-            _meta.create_all(c)
-
-        await self._db.run(work)
+        await self._db.prepare(_meta)
 
     async def note(self, case: str, unit: str, position: int, at: datetime) -> None:
         """Something happened in this case: look at it now."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.schema import CreateSchema
+
+from shared.eventstore.port import StoreUnavailable
+from shared.eventstore.postgres_errors import is_passing
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -22,7 +28,7 @@ class Database:
     """
 
     def __init__(self, url: str, *, schema: str | None = None) -> None:
-        self.url, self._schema = url, schema
+        self._schema, self._schema_made = schema, False
         self._engine: Engine | None = None
         self._async_engine: AsyncEngine | None = None
         if url.startswith("sqlite"):
@@ -32,15 +38,38 @@ class Database:
             event.listen(self._engine, "connect", _sqlite_pragmas)
             event.listen(self._engine, "begin", _begin_immediate)
         else:
-            self._async_engine = create_async_engine(url, pool_size=2, max_overflow=3, pool_pre_ping=True, connect_args={"timeout": 10})
+            # Named by driver: a bare `postgresql://` would ask for one that is not installed.
+            address = make_url(url).set(drivername="postgresql+asyncpg")
+            self._async_engine = create_async_engine(address, pool_size=2, max_overflow=3, pool_pre_ping=True, connect_args={"timeout": 10})
 
     async def run(self, work: Work[T]) -> T:
-        """The result of `work`, committed; rolled back if it raises."""
-        if self._engine is not None:
-            engine = self._engine
-            return await asyncio.get_running_loop().run_in_executor(self._thread, _in_transaction, engine, work)
+        """The result of `work`, committed; rolled back if it raises. Raises StoreUnavailable when the database is away or busy."""
+        try:
+            if self._engine is not None:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, _in_transaction, self._engine, work)
+            return await self._run_async(work)
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.OperationalError) or is_passing(error):
+                raise StoreUnavailable(type(error.orig).__name__) from error
+            raise
+
+    async def prepare(self, metadata: MetaData) -> None:
+        """Make the tables where they are missing."""
+
+        def work(c: Connection) -> None:
+            if c.dialect.name == "postgresql":
+                # Replicas start together; two at once creating the same table would fail one of them.
+                c.execute(text("SELECT pg_advisory_xact_lock(726967)"))
+            metadata.create_all(c)
+
+        await self.run(work)
+
+    async def _run_async(self, work: Work[T]) -> T:
         assert self._async_engine is not None
         async with self._async_engine.begin() as connection:
+            if self._schema and not self._schema_made:
+                await connection.run_sync(_make_schema, self._schema)
+                self._schema_made = True
             if self._schema:
                 await connection.execution_options(schema_translate_map={None: self._schema})
             return await connection.run_sync(work)
@@ -52,6 +81,13 @@ class Database:
             self._thread.shutdown(wait=False)
         if self._async_engine is not None:
             await self._async_engine.dispose()
+
+
+def _make_schema(c: Connection, name: str) -> None:
+    c.execute(text("SELECT pg_advisory_xact_lock(726967)"))
+    # Looked for first: a service's role may use its schema without being allowed to make one.
+    if not inspect(c).has_schema(name):
+        c.execute(CreateSchema(name))
 
 
 def _in_transaction(engine: Engine, work: Work[T]) -> T:

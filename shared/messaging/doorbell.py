@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 
-import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 
+from shared.messaging.background import Background
 from shared.messaging.topology import DOORBELL
-
-log = structlog.get_logger(__name__)
 
 
 class Doorbell:
@@ -24,7 +21,7 @@ class Doorbell:
         self._heard = asyncio.Event()
         self._nc: Client | None = None
         self._subscription: Subscription | None = None
-        self._telling: asyncio.Task[None] | None = None
+        self._telling = Background("doorbell")
 
     async def connect(self, nc: Client, *, listen: bool = True) -> None:
         """Ring others through NATS; with `listen` hear their rings too."""
@@ -49,24 +46,16 @@ class Doorbell:
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._telling is not None:
-            await asyncio.gather(self._telling, return_exceptions=True)
+        await self._telling.stop()
         if self._subscription is not None and self._nc is not None and not self._nc.is_closed:
-            await _quietly(self._subscription.unsubscribe())
+            await self._subscription.unsubscribe()
         self._loop = None
 
     def _rung(self) -> None:
         self._heard.set()
         # One message for a burst of appends: while one is on its way, the next ring adds nothing.
-        if self._nc is not None and self._nc.is_connected and (self._telling is None or self._telling.done()):
-            self._telling = asyncio.ensure_future(_quietly(self._nc.publish(DOORBELL, b"")))
+        if self._nc is not None and self._nc.is_connected and not self._telling.busy:
+            self._telling.run(self._nc.publish(DOORBELL, b""), NatsError)
 
     async def _on_ring(self, _: Msg) -> None:
         self._heard.set()
-
-
-async def _quietly(act: Awaitable[None]) -> None:
-    try:
-        await act
-    except NatsError as error:
-        log.debug("doorbell_not_rung", error=type(error).__name__)

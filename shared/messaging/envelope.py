@@ -127,7 +127,7 @@ def _command(cls: type[Command] | None, data: dict[str, Any], why: Reasons) -> C
     if cls is None:
         return None
     try:
-        return cls.model_validate(data)
+        return cls.from_input(data)
     except ValidationError as error:
         why.add(*from_validation(error).reasons)
         return None

@@ -11,6 +11,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+from shared.messaging.background import Background
 from shared.messaging.consumer import Consumer, Wiring
 from shared.messaging.keeper import Keeper, NotBound
 from shared.messaging.pull import Gone, Puller
@@ -35,30 +36,28 @@ class Feed:
         self._service, self._retry, self._ack_wait_s = wiring.service, wiring.retry, wiring.ack_wait_s
         self._nc, self._consumer = nc, consumer
         self._keeper = Keeper(wiring, nc.jetstream(timeout=5), consumer)
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Background(f"feed-{wiring.service}")
         self._stopping = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
         self._serving = False
         self.trouble: Reason | None = reason("belum_mulai", "Layanan sedang mulai.")
 
     @property
     def alive(self) -> bool:
         """Whether the loop runs."""
-        return self._task is not None and not self._task.done()
+        return self._tasks.busy
 
     async def start(self) -> None:
         """Begin in the background."""
         self._stopping.clear()
-        self._task = asyncio.create_task(self._run(), name=f"feed-{self._service}")
+        self._running = self._tasks.run(self._run())
 
     async def stop(self) -> None:
         """Let the message in hand be finished (for a while), fetch no more."""
         self._stopping.set()
-        if self._task is None:
-            return
-        if self._serving:
-            await asyncio.wait({self._task}, timeout=STOP_GRACE_S)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        if self._serving and self._running is not None:
+            await asyncio.wait({self._running}, timeout=STOP_GRACE_S)
+        await self._tasks.stop()
 
     async def _run(self) -> None:
         while not self._stopping.is_set():

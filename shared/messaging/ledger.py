@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
+import structlog
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -20,13 +21,15 @@ from sqlalchemy import (
     delete,
     insert,
     select,
-    text,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from shared.clock import Clock, system_clock
 from shared.eventstore.port import LogIdentity, Record, genesis
 from shared.messaging.database import Database
+
+log = structlog.get_logger(__name__)
 
 ParkCode = Literal["galat_berulang", "di_belakang"]
 
@@ -85,20 +88,24 @@ class Ledger:
 
     def __init__(self, database: Database, consumer: str, clock: Clock = system_clock) -> None:
         self._db, self._name, self._clock = database, consumer, clock
+        self._prepared = False
 
     async def open(self, identity: LogIdentity) -> Cursor:
         """Make the tables and the first cursor where they are missing; the cursor as it stands."""
 
         def work(c: Connection) -> None:
-            if c.dialect.name == "postgresql":
-                # Replicas start together; two at once creating the same table would fail one of them.
-                c.execute(text("SELECT pg_advisory_xact_lock(726967)"))
-            _meta.create_all(c)
             if c.execute(select(_cursor.c.position).where(_cursor.c.consumer == self._name)).first() is None:
                 start = genesis(identity.log_id)
                 c.execute(insert(_cursor).values(consumer=self._name, epoch=identity.epoch, position=0, chain=start, failing=0, failures=0))
 
-        await self._db.run(work)
+        if self._prepared:
+            return await self.cursor()
+        await self._db.prepare(_meta)
+        try:
+            await self._db.run(work)
+        except IntegrityError:
+            log.info("cursor_made_by_replica", consumer=self._name)
+        self._prepared = True
         return await self.cursor()
 
     async def cursor(self) -> Cursor:
@@ -153,7 +160,7 @@ class Ledger:
         if case is not None:
             query = query.where(_parked.c.kasus == case)
         rows = await self._db.run(lambda c: c.execute(query).all())
-        return [Parked(r.position, r.kasus, r.type, r.kode, r.galat, r.parked_at) for r in rows]
+        return [Parked(r.position, r.kasus, r.type, r.kode, r.galat, _utc(r.parked_at)) for r in rows]
 
     async def unpark(self, position: int) -> None:
         """The fact was handled after all."""
@@ -177,5 +184,10 @@ class Ledger:
             "type": record.type,
             "kode": kode,
             "galat": galat,
-            "parked_at": self._clock(),
+            "parked_at": self._clock().astimezone(UTC),
         }
+
+
+def _utc(value: datetime) -> datetime:
+    # SQLite keeps no zone; what was written was UTC.
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -11,6 +11,7 @@ from nats.aio.client import Client
 from nats.js.errors import NotFoundError
 
 from shared.eventstore.port import EventStore, StoreError
+from shared.messaging.background import Background
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.health import Health
 from shared.messaging.publish import FenceLost, batches, publish
@@ -35,7 +36,8 @@ OnHalt = Callable[[Halt | None], None]
 class Relay:
     """Publishes what the log has and the stream has not, for ever; keeps the stream in being.
 
-    `on_halt` is told when log and stream disagree (make the store read-only) and, with None, when they agree again.
+    `on_halt` is told, at every look, that log and stream disagree (make the store read-only: `HaltSwitch.announce`),
+    and once, with None, that they agree again.
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class Relay:
         self._bell = bell or Doorbell()
         self._replicas, self._on_halt = replicas, on_halt
         self._poll_s, self._look_s = poll_s, look_s
-        self._task: asyncio.Task[None] | None = None
+        self._task = Background("relay")
         self._stream: LogStream | None = None
         self._at: int | None = None
         self._looked_at = 0.0
@@ -62,13 +64,11 @@ class Relay:
 
     async def start(self) -> None:
         """Begin in the background; a server that is away is waited for, not an error."""
-        self._task = asyncio.create_task(self._run(), name="relay")
+        self._task.run(self._run())
 
     async def stop(self) -> None:
         """Stop at once; what was under way is found out at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._task.stop()
 
     async def health(self) -> Health:
         """Whether the stream follows the log."""
@@ -76,13 +76,12 @@ class Relay:
             head = (await self._store.head()).position
         except StoreError:
             head = self._at or 0
-        alive = self._task is not None and not self._task.done()
         reasons = []
         if self.halt is not None:
             reasons.append(reason(self.halt.code, str(self.halt)))
         elif self._at is None or self._trouble is not None:
             reasons.append(reason("relay_menunggu", f"Penerus log menunggu: {self._trouble or 'sedang memeriksa aliran'}."))
-        return Health("relay", alive, self._at or 0, head, tuple(reasons))
+        return Health("relay", self._task.busy, self._at or 0, head, tuple(reasons))
 
     async def _run(self) -> None:
         pause_s = 0.0
@@ -126,7 +125,7 @@ class Relay:
         halt = found if isinstance(found, Halt) else None
         if halt != self.halt:
             (log.critical if halt else log.info)("relay_halted" if halt else "relay_resumed", reason=str(halt))
-            if self._on_halt is not None:
-                self._on_halt(halt)
+        if self._on_halt is not None and (halt or self.halt):
+            self._on_halt(halt)
         self.halt = halt
         self._at = None if isinstance(found, Halt) else found

@@ -32,6 +32,9 @@ FACTS = "tayang.v1.>"
 DOORBELL = "tayang.bel"
 """Rung after a commit. Outside FACTS, so that no stream keeps it."""
 
+HALTED = "tayang.henti"
+"""A relay that found log and stream in disagreement says so here, again and again."""
+
 MAX_MESSAGE_BYTES = MAX_BODY_BYTES + 16 * 1024
 """A full body with its headers; far below NATS' 1 MiB, above which the connection would be closed."""
 

@@ -11,6 +11,7 @@ import sqlalchemy.exc
 
 from shared.eventstore.codec import UnknownEvent
 from shared.eventstore.port import ClockImplausible, ReadOnlyLog, StoreUnavailable
+from shared.eventstore.postgres_errors import is_passing
 from shared.execute import Contention
 
 INFRASTRUCTURE: tuple[type[Exception], ...] = (
@@ -44,7 +45,7 @@ def judge(error: BaseException) -> Verdict:
     while seen is not None:
         if isinstance(seen, UnknownEvent):
             return Verdict.STOP
-        if isinstance(seen, INFRASTRUCTURE):
+        if isinstance(seen, INFRASTRUCTURE) or (isinstance(seen, sqlalchemy.exc.DBAPIError) and is_passing(seen)):
             return Verdict.WAIT
         if isinstance(seen, ExceptionGroup):
             # The group waits if any part of it has to.

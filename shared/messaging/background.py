@@ -1,0 +1,47 @@
+"""Tasks beside the main way: kept from being collected, and never dead without a word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+from shared.messaging.verdict import where
+
+log = structlog.get_logger(__name__)
+
+
+class Background:
+    """A handful of tasks under one name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def run(self, work: Coroutine[Any, Any, Any], *expected: type[Exception]) -> asyncio.Task[Any]:
+        """Start `work`. Ending in one of `expected` is an incident to note; in anything else, a fault of ours."""
+        task = asyncio.create_task(work, name=self._name)
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._ended(done, expected))
+        return task
+
+    @property
+    def busy(self) -> bool:
+        """Whether any of them runs."""
+        return bool(self._tasks)
+
+    async def stop(self) -> None:
+        """Cancel and wait."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[Any], expected: tuple[type[Exception], ...]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, expected):
+            log.debug("background_gave_up", task=self._name, error=type(error).__name__)
+        elif error is not None:
+            log.critical("background_died", task=self._name, error=type(error).__name__, where=where(error))
