@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup up test test-slow test-containers check lint types docs bench demo clean
+.PHONY: help setup assets up test test-slow test-containers check lint types docs bench demo clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -21,6 +21,9 @@ $(VENV)/.synced: $(UV) pyproject.toml uv.lock
 	@touch $@
 
 setup: $(VENV)/.synced ## Make the virtual environment with everything pinned in uv.lock
+
+assets: setup ## Fetch the pages' style and script files again
+	$(BIN)/python hatch_build.py
 
 up: setup ## Start the whole system on the embedded default (NATS + SQLite); first page ready
 	$(BIN)/tayang up
