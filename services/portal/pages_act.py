@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +28,8 @@ from shared.sop.render import render
 
 AS_STORED = ("VerifikasiMateri", "TolakMateri", "PerintahkanPenayangan", "LaksanakanPenayangan", "TandaiTayang")
 """Acts on what was handed over: they see the stored renderings."""
+SETS_THE_WORKER_OFF = ("LaksanakanPenayangan", "UlangiPenayangan")
+WORKER_PATIENCE = timedelta(seconds=3)
 
 
 class ActPages(Base):
@@ -75,10 +78,21 @@ class ActPages(Base):
         if isinstance(answer, Diterima):
             if answer.posisi:
                 await self._p.facts.seen(answer.posisi[-1])
+            if perintah in SETS_THE_WORKER_OFF:
+                await self._worker_started(answer.kasus)
             return RedirectResponse(f"/kasus/{answer.kasus}?sudah={perintah}", status_code=303)
         if view is not None:
             view = await self._view(meja, view.kasus.case)  # somebody else may have been first: show what is so now
         return await self._form(request, meja, perintah, view, filled, answer.alasan, 422)
+
+    async def _worker_started(self, case: str) -> None:
+        """The publisher goes on by itself now; a moment's patience spares the officer a reload."""
+        until = self._p.clock() + WORKER_PATIENCE
+        while self._p.clock() < until:
+            kasus = await self._p.inbox.case(case)
+            if kasus is None or not any(s.keadaan == "dipesan" and s.jadwal is None for s in kasus.saluran.values()):
+                return
+            await self._p.facts.seen(kasus.position + 1, 0.2)
 
     async def _filled(self, form: FormData) -> tuple[Terisi, tuple[Reason, ...]]:
         """Values as typed; uploaded files are cleaned and kept at once, so that nothing has to be uploaded twice."""

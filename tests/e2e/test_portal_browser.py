@@ -191,7 +191,7 @@ async def publish_by_hand(staf: Officer) -> None:
     for _ in range(50):
         if await mark.count():
             break
-        await staf.opens("Posyandu layani 41 balita")
+        await staf.page.reload()
     await mark.first.click()
     await staf.fills(Tautan_kiriman="https://www.instagram.com/p/contoh")
     await staf.presses("Tandai tayang")
