@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup assets up test test-slow test-containers check lint types docs bench demo clean
+.PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs bench demo clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -36,6 +36,10 @@ test: setup ## The fast suite: domain, contracts, services (under 5 minutes on 2
 
 test-slow: setup ## Kill, replica and repetition tests
 	$(BIN)/python -m pytest -q -m slow --timeout 900
+
+test-browser: setup ## The pages in a real Chromium at phone width, with axe-core
+	@command -v chromium >/dev/null || $(BIN)/playwright install chromium
+	$(BIN)/python -m pytest -q -m browser --timeout 600
 
 test-containers: setup ## The log's contract suite on a PostgreSQL container (where Docker answers)
 	$(BIN)/python -m pytest -q -m containers --timeout 600

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from services.cli.sample import photo
@@ -16,6 +17,7 @@ from shared.sop.lists import DAFTAR_PERIKSA
 from tests.support.portal_world import World, portal_world
 
 pytestmark = pytest.mark.browser
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 SHOTS = os.environ.get("TAYANG_SHOTS")
 """Folder for screenshots, when somebody wants to look."""
@@ -37,11 +39,18 @@ async def chromium() -> AsyncIterator[Browser]:
 class Officer:
     """Somebody with a phone."""
 
-    def __init__(self, page: Page, name: str) -> None:
-        self.page, self.name = page, name
+    def __init__(self, page: Page, name: str, *, scripts: bool) -> None:
+        self.page, self.name, self.scripts = page, name, scripts
         self._shots = 0
 
     async def shot(self, what: str) -> None:
+        """A look at the page: accessible (where scripts may run, light and dark), and a screenshot when somebody wants one."""
+        if self.scripts:
+            for scheme in ("light", "dark"):
+                await self.page.emulate_media(color_scheme=scheme)
+                found = await Axe().run(self.page, options={"runOnly": AXE_RULES})
+                assert not found.violations_count, f"{what} ({scheme}): {found.generate_report()}"
+            await self.page.emulate_media(color_scheme="light")
         if SHOTS:
             self._shots += 1
             await self.page.screenshot(path=f"{SHOTS}/{self.name}-{self._shots:02}-{what}.png", full_page=True)
@@ -71,10 +80,12 @@ class Officer:
 
 async def officer(browser: Browser, world: World, name: str, *, scripts: bool) -> Officer:
     """Signs in as one of the invented people."""
-    context = await browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="id-ID", java_script_enabled=scripts)
+    context = await browser.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, locale="id-ID", java_script_enabled=scripts, reduced_motion="reduce"
+    )
     page = await context.new_page()
     await page.goto(world.url)
-    them = Officer(page, name.split()[0])
+    them = Officer(page, name.split()[0], scripts=scripts)
     await them.shot("masuk")
     await page.get_by_role("button", name=name).click()
     return them
