@@ -52,7 +52,9 @@ def gambar(name: str, alt: str = "Kader menimbang balita di balai desa") -> tupl
     return Media(sha256=hashlib.sha256(content).hexdigest(), mime="image/jpeg", alt=alt, lebar=1200, tinggi=800), content
 
 
-def materi(judul: str = "Posyandu balita di Desa Nangsri", badan: str = "Sebanyak 84 balita ditimbang.", media: tuple[Media, ...] = ()) -> Materi:
+def materi(
+    judul: str = "Posyandu balita di Desa Nangsri", badan: str = "Sebanyak 84 balita ditimbang.", media: tuple[Media, ...] = ()
+) -> Materi:
     """A small complete material."""
     return Materi(
         judul=judul,

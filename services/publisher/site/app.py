@@ -54,7 +54,7 @@ def create_site(
         Route("/{unit}/berita/{slug}", pages.artikel),
         Route("/{unit}/arsip", pages.garis_miring),
         Route("/{unit}/arsip/", pages.arsip),
-        Route("/{unit}/arsip/{tahun:int}/{bulan:int}", pages.arsip_bulan),
+        Route("/{unit}/arsip/{tahun}/{bulan}", pages.arsip_bulan),
         Route("/{unit}/cari", pages.cari),
         Route("/{unit}/atom.xml", feeds.atom),
         Route("/{unit}/sitemap.xml", feeds.peta),

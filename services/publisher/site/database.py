@@ -22,9 +22,10 @@ T = TypeVar("T")
 
 SCHEMA = "situs"
 SIBUK_DETIK = 10
-TRIES = 5
+TRIES = 20
 """A lost race means that another transaction succeeded; this many in a row is no race any more."""
-_CREATE_LOCK = 0x7461_7961
+_LOST_RACE = {"23505", "40001", "40P01", "42P06", "42P07"}
+"""PostgreSQL: unique violation, serialisation failure, deadlock, and tables that another process made meanwhile."""
 
 
 class SitusTakTerjangkau(ConnectionError):
@@ -54,7 +55,9 @@ class SiteDb:
             raise TypeError("schema may be named once")
         parsed = parsed.set(drivername="postgresql+asyncpg").difference_update_query(["schema"])
         options = {"schema_translate_map": {None: schema}}
-        return cls(None, create_async_engine(parsed, pool_pre_ping=True, execution_options=options), schema)
+        # one snapshot per transaction: between two questions of one decision nobody else's commit may appear
+        engine = create_async_engine(parsed, pool_pre_ping=True, isolation_level="REPEATABLE READ", execution_options=options)
+        return cls(None, engine, schema)
 
     async def prepare(self) -> None:
         """Make the tables that are missing; several processes may do so at once."""
@@ -99,8 +102,6 @@ class SiteDb:
 
     def _create(self, connection: Connection) -> None:
         if self._schema is not None:
-            # two processes starting at once would both find the table missing
-            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _CREATE_LOCK})
             exists = connection.execute(text("SELECT 1 FROM pg_namespace WHERE nspname = :s"), {"s": self._schema}).first()
             if exists is None:
                 quoted = connection.dialect.identifier_preparer.quote_identifier(self._schema)
@@ -130,9 +131,9 @@ def _transaction(connection: Connection, work: Callable[[Connection], T], writin
         except BaseException:
             transaction.rollback()
             raise
-    except IntegrityError as error:
-        raise _LostRace(type(error.orig).__name__) from error
     except DBAPIError as error:
+        if isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _LOST_RACE:
+            raise _LostRace(type(error.orig).__name__) from error
         raise SitusTakTerjangkau(f"{type(error).__name__}: {type(error.orig).__name__}") from error
     if not writing:
         transaction.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from shared.sop.types import format_time
 
 PER_HALAMAN = 10
 HURUF_CARI_MAKS = 100
+_BULAN = re.compile(r"(2[0-9]{3})/([1-9]|1[0-2])")
 
 
 class Pages:
@@ -73,9 +75,10 @@ class Pages:
     async def arsip_bulan(self, request: Request) -> Response:
         """One month."""
         unit, nomor = await self.site.unit(request), nomor_halaman(request)
-        year, month = int(request.path_params["tahun"]), int(request.path_params["bulan"])
-        if not (2000 <= year <= 2999 and 1 <= month <= 12):
+        asked = _BULAN.fullmatch(f"{request.path_params['tahun']}/{request.path_params['bulan']}")
+        if asked is None:
             raise HTTPException(404)
+        year, month = int(asked[1]), int(asked[2])
         start, end = (_midnight(year + (m - 1) // 12, (m - 1) % 12 + 1, unit.profil.zona) for m in (month, month + 1))
         page = await self.site.db.read(lambda c: reading.daftar(c, unit.kode, nomor=nomor, per_halaman=PER_HALAMAN, dari=start, sampai=end))
         if page.jumlah == 0 or nomor > page.ada:

@@ -8,7 +8,7 @@ from shared.sop.materi import Kegiatan, Materi, Media
 from shared.sop.rendering import labels
 from shared.sop.rendering.dates import hari_tanggal
 from shared.sop.rendering.hashtags import tagar_bersih
-from shared.sop.rendering.markdown import html_aman, tanpa_terlarang
+from shared.sop.rendering.markdown import html_aman
 
 
 def artikel(materi: Materi, unit: str) -> bytes:
@@ -19,14 +19,14 @@ def artikel(materi: Materi, unit: str) -> bytes:
         Markup('<header>\n<p class="jenis">{}</p>\n<h1>{}</h1>').format(labels.dari_kode(materi.jenis, labels.JENIS), materi.judul),
         _lead(materi.ringkasan),
         Markup("</header>"),
-        *(_figure(m, unit, eager=True) for m in first),
+        *(_figure(m, unit) for m in first),
         _facts(materi.kegiatan),
         Markup('<div class="isi">\n{}\n</div>').format(Markup(html_aman(materi.badan))),  # noqa: S704 -- cleaned by nh3 just there
         *(_figure(m, unit) for m in rest),
         _foot(materi),
         Markup("</article>\n"),
     ]
-    return tanpa_terlarang("\n".join(p for p in parts if p)).encode()
+    return "\n".join(p for p in parts if p).encode()
 
 
 def _lead(ringkasan: str) -> Markup:
@@ -46,14 +46,12 @@ def _facts(kegiatan: Kegiatan) -> Markup:
     return Markup('<dl class="kegiatan">\n{}\n</dl>').format(rows)
 
 
-def _figure(media: Media, unit: str, *, eager: bool = False) -> Markup:
+def _figure(media: Media, unit: str) -> Markup:
     src = f"/{unit}/media/{media.sha256}"
     kind = media.mime.partition("/")[0]
     if kind == "image":
-        size = _size(media)
-        body = Markup('<img src="{}" alt="{}"{} decoding="async"{}>').format(
-            src, media.alt, size, "" if eager else Markup(' loading="lazy"')
-        )
+        # never lazy: a page printed for the file must carry every picture
+        body = Markup('<img src="{}" alt="{}"{}>').format(src, media.alt, _size(media))
     elif kind == "video":
         body = Markup(
             '<video controls preload="metadata" aria-label="{}"{}>\n<source src="{}" type="{}">{}\n<a href="{}">{}</a>\n</video>'

@@ -37,7 +37,7 @@ def _linked(text: str, state: StateCore) -> Iterator[Token]:
         if not state.md.validateLink(href):
             continue
         yield _text(text[at : found.start()])
-        yield Token("link_open", "a", 1, attrs={"href": href})
+        yield Token("link_open", "a", 1, attrs={"href": href, "class": "alamat"})
         yield _text(address)
         yield Token("link_close", "a", -1)
         at = found.start() + len(address)

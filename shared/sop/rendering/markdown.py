@@ -20,9 +20,11 @@ _TAGS = {
     "a", "p", "br", "strong", "em", "s", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote",
     "pre", "code", "hr", "div", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}, "div": {"role", "tabindex", "aria-label"}}
-_CLASSES = {"div": {"tabel"}, "th": {"kanan", "tengah"}, "td": {"kanan", "tengah"}}
+_ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}, "th": {"scope"}, "div": {"role", "tabindex", "aria-label"}}
+_CLASSES = {"a": {"alamat"}, "div": {"tabel"}, "th": {"kanan", "tengah"}, "td": {"kanan", "tengah"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+KURUNG_MAKS = 1_000
+"""The parser takes quadratic time over open brackets (20 000 of them: seconds); with more than this they are plain letters."""
 
 
 def _shift_headings(state: StateCore) -> None:
@@ -59,8 +61,8 @@ def _image(self: Any, tokens: Sequence[Token], idx: int, options: Any, env: Any)
 
 
 def _parser() -> MarkdownIt:
-    # `entity` could smuggle in characters the form forbids; indented `code` would swallow paragraphs indented as in a letter
-    md = MarkdownIt("js-default", {"breaks": True}).disable(["entity", "code"])
+    # indented `code` would swallow paragraphs indented as in a letter
+    md = MarkdownIt("js-default", {"breaks": True}).disable("code")
     md.core.ruler.push("headings", _shift_headings)
     md.core.ruler.push("tables", _describe_tables)
     md.core.ruler.push("addresses", link_bare_addresses)
@@ -71,16 +73,18 @@ def _parser() -> MarkdownIt:
 
 
 _MD = _parser()
+_MD_TANPA_TAUTAN = _parser().disable(["link", "image"])
 
 
 def html_aman(markdown: str) -> str:
     """The body as HTML that is safe in any page."""
     clean = nh3.clean(
-        _MD.render(markdown),
+        _md(markdown).render(markdown),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes=_CLASSES,
         url_schemes=_SCHEMES,
+        url_relative="deny",  # what is relative here would point elsewhere in a feed or a preview
         link_rel="nofollow noopener",
     )
     return tanpa_terlarang(clean).strip()
@@ -88,10 +92,14 @@ def html_aman(markdown: str) -> str:
 
 def tokens_of(markdown: str) -> list[Token]:
     """The parsed body, for other forms than HTML."""
-    return _MD.parse(markdown)
+    return _md(markdown).parse(markdown)
+
+
+def _md(markdown: str) -> MarkdownIt:
+    return _MD if markdown.count("[") <= KURUNG_MAKS else _MD_TANPA_TAUTAN
 
 
 def tanpa_terlarang(text: str) -> str:
-    """Without characters that no form may carry: decoded addresses can bring them back in."""
+    """Without characters that no form may carry: entities and decoded addresses bring them back in."""
     bad = {chr(int(code[2:], 16)) for code in forbidden_characters(text)}
     return text.translate({ord(c): None for c in bad}) if bad else text

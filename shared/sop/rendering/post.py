@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from shared.sop.materi import Materi
 from shared.sop.rendering.hashtags import tagar_bersih
 from shared.sop.rendering.lengths import Ukuran
-from shared.sop.rendering.markdown import tanpa_terlarang
 from shared.sop.rendering.outlets import Batas
 from shared.sop.rendering.plain import teks_polos
 
@@ -32,7 +31,7 @@ def _words(materi: Materi, batas: Batas) -> str:
     if batas.judul is not None:
         judul = potong(judul, batas.judul, len)
     badan = teks_polos(materi.badan) if batas.badan or not materi.ringkasan.strip() else ""
-    return tanpa_terlarang(_join(judul, materi.ringkasan.strip(), badan))
+    return _join(judul, materi.ringkasan.strip(), badan)
 
 
 def _tail(tags: Sequence[str], alamat: str, limit: int, measure: Ukuran) -> tuple[str, str]:
@@ -50,17 +49,19 @@ def _join(*parts: str) -> str:
 
 
 def potong(text: str, limit: int, measure: Ukuran) -> str:
-    """The text, or as many whole words of it as fit together with an ellipsis; a first word that is too long is cut itself."""
+    """The text, or as many whole words of it as fit together with an ellipsis; a word that would leave the room empty is cut itself."""
     room = text[: limit * 8]  # nothing beyond can fit, and measuring is not free
     if len(room) == len(text) and measure(text) <= limit:
         return text
     text = room
     ends = [i for i in range(1, len(text)) if text[i].isspace() and not text[i - 1].isspace()]
-    return _longest(text, ends, limit, measure) or _longest(text, list(range(1, len(text))), limit, measure)
+    by_word = _longest(text, ends, limit, measure)
+    by_letter = _longest(text, range(1, len(text) + 1), limit, measure)
+    return by_word if len(by_word) * 5 >= len(by_letter) * 3 else by_letter
 
 
-def _longest(text: str, ends: list[int], limit: int, measure: Ukuran) -> str:
-    """The longest cut that fits: guessed by halving, then stepped back, as an address makes counts uneven."""
+def _longest(text: str, ends: Sequence[int], limit: int, measure: Ukuran) -> str:
+    """The longest cut that fits, by halving: `low` only ever passes a cut that was measured and fits."""
     low, high = 0, len(ends)
     while low < high:
         middle = (low + high) // 2
@@ -68,8 +69,6 @@ def _longest(text: str, ends: list[int], limit: int, measure: Ukuran) -> str:
             low = middle + 1
         else:
             high = middle
-    while low > 0 and measure(_cut(text, ends[low - 1])) > limit:
-        low -= 1
     return _cut(text, ends[low - 1]) if low > 0 else ""
 
 
