@@ -19,7 +19,7 @@ from shared.eventstore.port import EventStore
 from shared.execute import Executor, Receipt
 from shared.media.store import MediaStore
 from shared.messaging.commands import CommandServer
-from shared.messaging.connection import close, make_broker
+from shared.messaging.connection import close, make_broker, start
 from shared.messaging.database import Database
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.halt import Guarded, HaltSwitch
@@ -120,7 +120,7 @@ class Service(Generic[S]):
 
     async def start(self) -> None:
         """Answer commands and follow the log."""
-        await self._broker.start()
+        await start(self._broker)
         await self.facts.start()
         log.info("service_started", service=self.name)
 

@@ -17,7 +17,7 @@ from services.portal.view import Views
 from services.portal.web import create_portal
 from shared.eventstore.codec import Recorded
 from shared.messaging.client import CommandClient
-from shared.messaging.connection import close, connect, make_broker
+from shared.messaging.connection import close, connect, make_broker, start
 from shared.messaging.database import Database
 from shared.messaging.health import Health
 from shared.messaging.signing import SigningKey
@@ -57,7 +57,7 @@ class Portal:
         """Tables, projection, then the pages."""
         await self.accounts.prepare()
         await self._inbox.prepare()
-        await self._broker.start()
+        await start(self._broker)
         await self._facts.start()
         self._nc = await connect(self._on.nats_url, "portal-perintah")
         on = self._on

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import structlog
 
-from shared.eventstore.codec import Codec, UnknownEvent, parse_type
-from shared.eventstore.port import EventStore, LogIdentity, Record, link
-from shared.messaging.ledger import Cursor, Ledger, Moved
-from shared.messaging.verdict import Retry, Verdict, judge, where
-from shared.refusal import Reason, reason
+from shared.eventstore.codec import UnknownEvent, parse_type
+from shared.eventstore.port import LogIdentity, Record, link
+from shared.messaging.ledger import Cursor, Moved
+from shared.messaging.progress import Progress, Wiring
+from shared.messaging.verdict import Verdict, judge, where
+from shared.refusal import reason
 from shared.sop.event import EVENTS, Event
 
 log = structlog.get_logger(__name__)
@@ -26,37 +26,8 @@ _HELD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring:
-    """What consumer, keeper and feed of one service share."""
-
-    service: str
-    store: EventStore
-    codec: Codec
-    ledger: Ledger
-    retry: Retry
-    ack_wait_s: float
-
-
 class ChainBroken(Exception):
     """A record does not continue the chain this consumer has witnessed: log or copy was altered, or the log was set back."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """What the consumer knows about itself, for readiness and for those who wait on a position."""
-
-    cursor: Cursor
-    trouble: Reason | None = None
-    moved_at: float = 0.0
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def move(self, cursor: Cursor) -> None:
-        """A step was made, here or by another replica."""
-        self.moved_at = asyncio.get_running_loop().time()
-        self.cursor = cursor
-        changed, self.changed = self.changed, asyncio.Event()
-        changed.set()
 
 
 class Consumer:
@@ -70,6 +41,8 @@ class Consumer:
         # Cases with parked facts, as of the cursor we know: parking always moves the cursor, so a stale set shows as a moved cursor.
         self._parked: set[str] = set()
         self.progress = Progress(Cursor(0, 0, b""))
+        # What the ledger holds. Behind `progress` only while a page is being read from the log: one commit serves it all.
+        self._stored = self.progress.cursor
 
     async def open(self, identity: LogIdentity) -> Cursor:
         """Read the cursor from the ledger; make it on the first start."""
@@ -80,6 +53,7 @@ class Consumer:
         """The cursor as all replicas together have moved it."""
         cursor = await self._ledger.cursor()
         self._parked = {p.case for p in await self._ledger.parked()}
+        self._stored = cursor
         if cursor != self.progress.cursor:
             self.progress.move(cursor)
         return cursor
@@ -94,10 +68,9 @@ class Consumer:
                     missing = await self._store.read(self.progress.cursor.position, min(gap, PAGE))
                     if not missing:
                         raise ChainBroken(record.position)
-                    for earlier in missing:
-                        if (pause_s := await self._one(earlier)) is not None:
-                            return pause_s
-                return await self._one(record)
+                    if (pause_s := await self._all(missing)) is not None:
+                        return pause_s
+                return await self._all([record])
             except Moved:
                 await self.reload()
                 return 0.0
@@ -113,21 +86,29 @@ class Consumer:
             records = await self._store.read(self.progress.cursor.position, min(PAGE, until - self.progress.cursor.position))
             if not records:
                 break
-            for record in records:
-                await self._insist(record)
+            while (pause_s := await self.take(records[-1])) is not None:
+                await asyncio.sleep(pause_s)
         return self.progress.cursor.position - start
-
-    async def _insist(self, record: Record) -> None:
-        while True:
-            pause_s = await self.take(record)
-            if pause_s is None:
-                return
-            await asyncio.sleep(pause_s)
 
     async def redo(self, record: Record) -> None:
         """Run the effect of a parked record again. Raises what the handler raises."""
         async with self._one_at_a_time:
             await self._run(record)
+
+    async def _all(self, records: Sequence[Record]) -> float | None:
+        try:
+            for record in records:
+                if (pause_s := await self._one(record)) is not None:
+                    return pause_s
+            return None
+        finally:
+            # After the effects and before any acknowledgement. A crash in between repeats effects, which bear it.
+            await self._keep_cursor()
+
+    async def _keep_cursor(self) -> None:
+        if self._stored != self.progress.cursor:
+            await self._ledger.advance(self._stored, self.progress.cursor)
+            self._stored, self.progress.trouble = self.progress.cursor, None
 
     async def _one(self, record: Record) -> float | None:
         cursor = self.progress.cursor
@@ -138,33 +119,33 @@ class Consumer:
             raise ChainBroken(record.position)
         try:
             if await self._wants(record):
-                if await self._parked_behind(cursor, new, record):
+                if await self._parked_behind(new, record):
                     return None
                 await self._run(record)
         except Exception as error:
             if judge(error) is not Verdict.RETRY or isinstance(error, Moved):
                 raise
-            return await self._failed(record, cursor, new, error)
-        await self._ledger.advance(cursor, new)
-        self._moved(new)
+            return await self._failed(record, new, error)
+        self.progress.move(new)
         return None
 
-    async def _parked_behind(self, cursor: Cursor, new: Cursor, record: Record) -> bool:
+    async def _parked_behind(self, new: Cursor, record: Record) -> bool:
         if record.correlation not in self._parked:
             return False
-        if not await self._ledger.park_behind(cursor, new, record):
+        if not await self._ledger.park_behind(self._stored, new, record):
             self._parked.discard(record.correlation)  # replayed meanwhile, perhaps by another process
             return False
         log.warning("parked_behind", service=self._service, position=record.position, case=record.correlation)
         self._moved(new)
         return True
 
-    async def _failed(self, record: Record, cursor: Cursor, new: Cursor, error: Exception) -> float | None:
+    async def _failed(self, record: Record, new: Cursor, error: Exception) -> float | None:
+        await self._keep_cursor()  # first: moving the cursor clears the count
         failures = await self._ledger.failed(record.position)
         about = {"service": self._service, "position": record.position, "case": record.correlation, "error": type(error).__name__}
         pause_s = self._retry.delay_s(failures)
         if pause_s is None:
-            await self._ledger.park(cursor, new, record, type(error).__name__)
+            await self._ledger.park(self._stored, new, record, type(error).__name__)
             self._parked.add(record.correlation)
             log.error("parked", **about, where=where(error), failures=failures)
             self._moved(new)
@@ -191,7 +172,8 @@ class Consumer:
         await self._effect(record, cls)
 
     def _moved(self, new: Cursor) -> None:
-        self.progress.trouble = None
+        """The ledger moved with what was parked."""
+        self._stored, self.progress.trouble = new, None
         self.progress.move(new)
 
     def _hold(self, record: Record, error: Exception) -> float:
@@ -201,6 +183,8 @@ class Consumer:
             code, sentence = "rantai_putus", "Rantai log tidak bersambung; log atau salinannya telah diubah."
         elif isinstance(error, UnknownEvent):
             code = "peristiwa_tidak_dikenal"
-        log.error("consumer_held", service=self._service, position=record.position, error=type(error).__name__, where=where(error))
-        self.progress.trouble = reason(code, sentence)
+        held = reason(code, sentence)
+        if held != self.progress.trouble:
+            log.error("consumer_held", service=self._service, position=record.position, error=type(error).__name__, where=where(error))
+        self.progress.trouble = held
         return self._retry.wait_s

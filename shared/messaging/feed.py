@@ -12,8 +12,9 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 from shared.messaging.background import Background
-from shared.messaging.consumer import Consumer, Wiring
+from shared.messaging.consumer import Consumer
 from shared.messaging.keeper import Keeper, NotBound
+from shared.messaging.progress import Wiring
 from shared.messaging.pull import Gone, Puller
 from shared.messaging.topology import Durable
 from shared.messaging.verdict import INFRASTRUCTURE, where
@@ -67,12 +68,14 @@ class Feed:
                 await self._fetch(durable)
                 continue
             except NotBound as not_bound:
-                self.trouble = not_bound.reason
+                trouble = not_bound.reason
             except Gone:
-                self.trouble = reason("aliran_hilang", "Aliran NATS atau kursornya hilang; dipasang kembali.")
+                trouble = reason("aliran_hilang", "Aliran NATS atau kursornya hilang; dipasang kembali.")
             except INFRASTRUCTURE as error:
-                self.trouble = reason("menunggu_prasarana", f"Menunggu basis data atau jaringan ({type(error).__name__}).")
-            log.warning("feed_waits", service=self._service, reason=self.trouble.kode)
+                trouble = reason("menunggu_prasarana", f"Menunggu basis data atau jaringan ({type(error).__name__}).")
+            if trouble != self.trouble:
+                log.warning("feed_waits", service=self._service, reason=trouble.kode)
+            self.trouble = trouble
             await asyncio.sleep(PAUSE_S)
 
     async def _fetch(self, durable: Durable) -> None:

@@ -8,15 +8,16 @@ from nats.js.api import ConsumerInfo, StreamInfo
 from nats.js.errors import BadRequestError, NotFoundError
 
 from shared.eventstore.port import LogIdentity, genesis
-from shared.messaging.consumer import Consumer, Wiring
+from shared.messaging.consumer import Consumer
 from shared.messaging.ledger import Cursor
+from shared.messaging.progress import Wiring
 from shared.messaging.topology import Durable, belongs_to, stream_name
 from shared.refusal import Reason, reason
 
 log = structlog.get_logger(__name__)
 
 FAR_BEHIND = 1000
-"""A durable this far behind the cursor is bound anew instead of acknowledging its backlog one by one."""
+"""So far behind the stream a service reads the log by the page first; a durable so far behind the cursor is bound anew."""
 
 
 class NotBound(Exception):
@@ -47,6 +48,8 @@ class Keeper:
             raise NotBound(reason("aliran_tidak_ada", "Aliran NATS belum ada; menunggu penerus log.")) from error
         if not belongs_to(stream, identity):
             raise NotBound(reason("aliran_milik_log_lain", "Aliran NATS berasal dari log lain."))
+        if stream.state.last_seq - self._consumer.progress.cursor.position > FAR_BEHIND:
+            await self._consumer.catch_up(stream.state.last_seq)
         # Looked at before the cursor: the cursor only grows and moves before each ack, so it can never seem overtaken by chance.
         info = await durable.info(self._js)
         cursor = await self._consumer.reload()

@@ -10,8 +10,7 @@ silently when the stream goes and drops a fact at the first exception (TRAPS).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import structlog
@@ -25,13 +24,15 @@ from nats.js.api import ConsumerConfig
 from shared.clock import Clock, system_clock
 from shared.eventstore.codec import Codec, Recorded
 from shared.eventstore.port import EventStore, Record
-from shared.messaging.consumer import Consumer, Wiring
+from shared.messaging.consumer import Consumer
 from shared.messaging.database import Database
 from shared.messaging.feed import Feed
 from shared.messaging.health import Health
 from shared.messaging.ledger import Ledger, Parked
+from shared.messaging.progress import Wiring
+from shared.messaging.replay import Replayed, replay
 from shared.messaging.topology import ACK_WAIT_S, stream_name
-from shared.messaging.verdict import INFRASTRUCTURE, Retry, where
+from shared.messaging.verdict import INFRASTRUCTURE, Retry
 from shared.messaging.wire import headers_of, place_of, record_of, subject_of, subject_pattern
 from shared.refusal import reason
 from shared.sop.event import Event
@@ -43,14 +44,6 @@ STALLED_S = 30.0
 """Behind the log and not moving for this long is not alive."""
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What a replay did: positions handled, and where it stopped with which error class (the rest of that case waits)."""
-
-    done: tuple[int, ...]
-    failed: tuple[tuple[int, str], ...] = ()
 
 
 class Facts:
@@ -141,27 +134,8 @@ class Facts:
 
     async def replay(self, *, position: int | None = None, case: str | None = None) -> Replayed:
         """Handle parked facts again, in order, and take them off the list: one case, a case up to `position`, or all."""
-        if position is not None:
-            case = next((p.case for p in await self._ledger.parked() if p.position == position), case)
-        done: list[int] = []
-        failed: dict[str, tuple[int, str]] = {}
-        while todo := await self._replayable(case, position, failed):
-            # One at a time: while a case is being replayed, new facts of it may still be put behind.
-            (record,) = await self._store.read(after=todo[0].position - 1, limit=1)
-            try:
-                await self._consumer.redo(record)
-            except Exception as error:  # noqa: BLE001 - whatever a handler raises stops this case and no other
-                about = {"position": record.position, "error": type(error).__name__, "where": where(error)}
-                log.warning("replay_failed", service=self.service, **about)
-                failed[record.correlation] = (record.position, type(error).__name__)
-            else:
-                await self._ledger.unpark(record.position)
-                done.append(record.position)
-        return Replayed(tuple(done), tuple(failed.values()))
-
-    async def _replayable(self, case: str | None, until: int | None, failed: Collection[str]) -> list[Parked]:
-        parked = await self._ledger.parked(case=case)
-        return [p for p in parked if p.case not in failed and (until is None or p.position <= until)]
+        await self._ledger.open(await self._store.identity())
+        return await replay(self._wiring, self._consumer, position=position, case=case)
 
     async def health(self) -> Health:
         """Alive: the position moves, or there is nothing to do, or it is known what is being waited for."""
