@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from shared.refusal import Refused, from_validation, reason
+from shared.refusal import Reasons, Refused, from_validation, reason
 
 PREFIX = "TAYANG_"
+_USERINFO = re.compile(r"//\S*@")
+_IN_QUERY = re.compile(r"((?:password|token|secret|key)[a-z_]*=)[^&\s]*", re.IGNORECASE)
 
 
 class Settings(BaseModel):
@@ -37,6 +41,9 @@ class Settings(BaseModel):
     site_host: str = "127.0.0.1"
     site_port: int = Field(default=8080, ge=0, le=65535)
     """Public site; 0 lets the kernel choose."""
+    portal_host: str = "127.0.0.1"
+    portal_port: int | None = Field(default=None, ge=0, le=65535)
+    """The pages of the office; empty = 8081, or chosen by the kernel where `site_port` is."""
     public_url: str = ""
     """Address under which the public reaches the site; empty = where it listens."""
 
@@ -64,6 +71,17 @@ class Settings(BaseModel):
         return self.service_url.replace("{service}", service) or f"sqlite:///{self.data.resolve() / service}.db"
 
     @property
+    def portal_listens_on(self) -> int:
+        """Port of the portal."""
+        default = 8081 if self.site_port else 0
+        return default if self.portal_port is None else self.portal_port
+
+    @property
+    def portal_key(self) -> Path:
+        """The key the portal signs with."""
+        return self.data / "kunci" / "portal.key"
+
+    @property
     def media(self) -> str:
         """URL of the attachments."""
         return self.media_url or f"file://{self.data.resolve() / 'media'}"
@@ -72,6 +90,15 @@ class Settings(BaseModel):
     def signing_key(self) -> Path:
         """The operator's key, unless another is named."""
         return self.key_file or self.data / "kunci" / "operator.key"
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Settings get into logs and error reports; passwords in addresses must not."""
+        for name, value in super().__repr_args__():
+            yield name, _without_secrets(value) if isinstance(value, str) else value
+
+
+def _without_secrets(url: str) -> str:
+    return _IN_QUERY.sub(r"\1***", _USERINFO.sub("//***@", url))
 
 
 def load_settings(file: Path | None = None, environ: dict[str, str] | None = None, **given: Any) -> Settings:
@@ -85,13 +112,16 @@ def load_settings(file: Path | None = None, environ: dict[str, str] | None = Non
     own = {key[len(PREFIX) :].lower(): value for key, value in environ.items() if key.startswith(PREFIX) and key != f"{PREFIX}SETTINGS"}
     values |= own
     values |= {key: value for key, value in given.items() if value is not None}
-    unknown = sorted(values.keys() - names)
-    if unknown:
-        raise Refused(tuple(reason("pengaturan_tidak_dikenal", f"Pengaturan {key} tidak dikenal.", key) for key in unknown))
+    why = Reasons()
+    for key in sorted(values.keys() - names):
+        why.add(reason("pengaturan_tidak_dikenal", f"Pengaturan {key} tidak dikenal.", key))
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate({key: value for key, value in values.items() if key in names})
     except ValidationError as error:
-        raise from_validation(error) from error
+        why.add(*from_validation(error).reasons)
+        raise Refused(why.found) from None  # the chain would carry the values, and with them passwords, into logs
+    why.raise_if_any()
+    return settings
 
 
 def _from_toml(file: Path) -> dict[str, Any]:

@@ -13,16 +13,15 @@ from rich.progress import Progress
 
 from services.cli.first_start import operator_key
 from services.cli.options import Data, Json, Unit
+from services.cli.reaching import NotReached, reached
 from services.cli.reading import find_case, looking, resolve
-from services.cli.run import nats_url_of
 from services.cli.terminal import NOT_YET, OK, REFUSED, emit, err, out, refused_exit, run, settings_for
 from services.registry.unit_file import commands_of, read_unit
 from shared.command import COMMANDS, Command
 from shared.media.intake import simpan
 from shared.media.refused import MediaDitolak
-from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
+from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima, not_ready
 from shared.messaging.client import CommandClient
-from shared.messaging.connection import close, connect
 from shared.messaging.strictjson import NotStrict, loads
 from shared.refusal import Refused, from_validation, reason
 from shared.service import Foundation
@@ -53,6 +52,8 @@ def do(
             return await _do(settings, command, spoken, unit, case, content, command_id)
         except Refused as refused:
             return BelumDapatDiproses(alasan=refused.reasons)
+        except NotReached as error:
+            return not_ready("layanan_tidak_aktif", str(error))
 
     answer = run(ask())
     emit(answer.model_dump(mode="json"))
@@ -76,12 +77,9 @@ async def _do(
         if case is None:
             case = str(uuid4()) if jabatan is not None else f"unit-{unit}"
         after = (await on.store.head()).position
-        nc = await connect(nats_url_of(settings), "tayang-do")
-        try:
+        async with reached(settings, "tayang-do") as nc:
             client = CommandClient(nc, operator_key(settings))
             return await client.send(command, unit=unit, case=case, actor=actor, jabatan=jabatan, command_id=_uuid(command_id), after=after)
-        finally:
-            await close(nc)
 
 
 def _command(name: str, content: str | None) -> Command:
@@ -135,12 +133,8 @@ def unit_add(file: Annotated[Path, typer.Argument(help="Berkas TOML atau JSON.")
 
     async def work() -> int:
         unit = read_unit(file)
-        async with looking(settings) as on:
-            nc = await connect(nats_url_of(settings), "tayang-unit")
-            try:
-                return await _send_all(CommandClient(nc, operator_key(settings)), on, unit.kode, list(commands_of(unit)))
-            finally:
-                await close(nc)
+        async with looking(settings) as on, reached(settings, "tayang-unit") as nc:
+            return await _send_all(CommandClient(nc, operator_key(settings)), on, unit.kode, list(commands_of(unit)))
 
     raise typer.Exit(run(work()))
 

@@ -40,7 +40,9 @@ async def tell(settings: Settings, data: Path | None, as_json: bool) -> int:
     """The story; 0 when every event type of the SOP's eight steps has happened, else 1."""
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tayang-demo-")))
-        run = await stack.enter_async_context(running(settings.model_copy(update={"data": folder, "site_port": 0}), ALL))
+        run = await stack.enter_async_context(
+            running(settings.model_copy(update={"data": folder, "site_port": 0}), [n for n in ALL if n != "portal"])
+        )
         await prepare(run.foundation)
         await all_ready(run)
         story = Story(run, as_json)

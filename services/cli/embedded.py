@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import structlog
 
+from services.cli.addresses import read_addresses
 from services.cli.nats_process import launch, token_of
 from shared.refusal import Refused, reason
 
@@ -24,6 +25,7 @@ STOP_LIMIT_S = 4.0
 LOCK_LIMIT_S = 5.0
 """A parent killed a moment ago takes its server along at once; whoever holds the lock longer than this lives."""
 WATCH_S = 0.1
+ANY_PORT = -1
 MAX_DEATHS, DEATHS_WITHIN_S = 5, 60.0
 
 
@@ -56,7 +58,7 @@ class Broker:
             try:
                 self.process, self.address = await launch(self.folder, self.lock, _port(self.address))
             except Refused as refused:
-                log.error("nats_not_started", reason=str(refused))  # the next round counts it as one more death
+                log.warning("nats_not_started", reason=str(refused))  # the next round counts it as one more death
             else:
                 log.warning("nats_started_again", address=self.address)
 
@@ -93,19 +95,20 @@ async def start_broker(data: Path) -> Broker:
     folder.mkdir(parents=True, exist_ok=True)
     lock = await _lock(folder / "lock")
     try:
-        last = folder / "port"
-        port = int(last.read_text(encoding="utf-8")) if last.exists() else -1
-        try:
-            process, address = await launch(folder, lock, port)
-        except Refused:
-            if port == -1:
-                raise
-            process, address = await launch(folder, lock, -1)
+        process, address = await _started(folder, lock, _port(read_addresses(data).get("nats_url", "")))
     except BaseException:
         os.close(lock)
         raise
-    last.write_text(str(_port(address)), encoding="utf-8")
     return Broker(folder, lock, process, address)
+
+
+async def _started(folder: Path, lock: int, last_port: int) -> tuple[subprocess.Popen[bytes], str]:
+    try:
+        return await launch(folder, lock, last_port)
+    except Refused:
+        if last_port == ANY_PORT:
+            raise
+        return await launch(folder, lock, ANY_PORT)
 
 
 async def _lock(path: Path) -> int:
@@ -127,4 +130,5 @@ async def _lock(path: Path) -> int:
 
 
 def _port(address: str) -> int:
-    return int(address.rpartition(":")[2])
+    port = address.rpartition(":")[2]
+    return int(port) if port.isdecimal() else ANY_PORT

@@ -23,18 +23,27 @@ SYSTEM_UNIT = "sistem"
 
 def operator_key(settings: Settings) -> SigningKey:
     """The folder's operator key, made if it is not there. Its name follows from its public half."""
-    key = SigningKey.load_or_create(settings.signing_key, "-")
-    return SigningKey(f"operator-{hashlib.sha256(key.public.encode()).hexdigest()[:12]}", key.private)
+    return _named(SigningKey.load_or_create(settings.signing_key, "-"), "operator")
+
+
+def portal_key(settings: Settings) -> SigningKey:
+    """The portal's key: officers' acts from the pages are told from the operator's for ever."""
+    return _named(SigningKey.load_or_create(settings.portal_key, "-"), "portal")
+
+
+def _named(key: SigningKey, kind: str) -> SigningKey:
+    return SigningKey(f"{kind}-{hashlib.sha256(key.public.encode()).hexdigest()[:12]}", key.private)
 
 
 async def prepare(on: Foundation) -> bool:
-    """Register the operator's key; on an empty log also the sample unit. Whether this was the first start."""
+    """Register the operator's and the portal's key; on an empty log also the sample unit. Whether this was the first start."""
     key = operator_key(on.settings)
     empty = (await on.store.head()).position == 0
     known = (await on.directories.keys()).kunci
-    if key.key_id not in known:
-        register = c.DaftarkanKunci(kunci=key.key_id, jenis="operator", kunci_publik=key.public)
-        await _carry_out(on, key, SYSTEM_UNIT, [(uuid5(NAMESPACE_URL, f"kunci/{key.key_id}"), register)])
+    for ours, jenis in ((key, "operator"), (portal_key(on.settings), "portal")):
+        if ours.key_id not in known:
+            register = c.DaftarkanKunci.model_validate({"kunci": ours.key_id, "jenis": jenis, "kunci_publik": ours.public})
+            await _carry_out(on, key, SYSTEM_UNIT, [(uuid5(NAMESPACE_URL, f"kunci/{ours.key_id}"), register)])
     if empty or await _interrupted(on):
         await _carry_out(on, key, sample().kode, commands_of(sample()))
     return empty

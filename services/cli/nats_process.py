@@ -24,7 +24,7 @@ MAX_STORE_BYTES = 8 * 1024**3
 
 
 async def launch(folder: Path, lock: int, port: int) -> tuple[subprocess.Popen[bytes], str]:
-    """Start it on `folder` (port -1: any) as a child that dies with us and holds `lock` as we do; the process and its address. Raises Refused."""
+    """Start it on `folder` (port -1: any), as a child that dies with us and holds `lock` as we do. Raises Refused."""
     ports = folder / "ports"
     shutil.rmtree(ports, ignore_errors=True)
     ports.mkdir()

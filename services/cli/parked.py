@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
+from services.cli.addresses import nats_url_of, read_addresses
 from services.cli.options import Data, Json
 from services.cli.reading import looking
-from services.cli.run import STAGES, nats_url_of, read_addresses
+from services.cli.run import STAGES
 from services.cli.terminal import FAILED, OK, emit, err, out, refused_exit, run, settings_for
 from shared.refusal import reason
 from shared.service import Foundation, Service

@@ -15,16 +15,17 @@ import structlog
 
 from services.cli.addresses import nats_url_of, read_addresses, write_addresses
 from services.cli.embedded import start_broker
+from services.cli.first_start import portal_key
+from services.cli.log_parts import BellComponent, RelayComponent
 from services.content import app as content
 from services.disposition import app as disposition
+from services.portal.app import Portal
 from services.publisher import app as publisher
 from services.publisher.site.server import SiteServer, open_socket
 from services.registry import app as registry
 from services.verification import app as verification
 from shared.clock import Clock, system_clock
-from shared.messaging.connection import close, connect
 from shared.messaging.health import Health
-from shared.messaging.relay import Relay
 from shared.refusal import Refused, reason
 from shared.service import Component, Foundation, lay_foundation
 from shared.settings import Settings
@@ -38,64 +39,13 @@ STAGES: Mapping[str, Callable[[Foundation], Component]] = {
     "verification": verification.build,
     "publisher": publisher.build,
 }
-ALL = ("nats", "relay", *STAGES, "situs")
-"""Everything one machine runs, in starting order."""
+ALL = ("nats", "situs", "relay", *STAGES, "portal")
+"""Everything one machine runs, in starting order. The site first: it needs nobody, and people read it whatever else is down."""
 NEED_PUBLIC_URL = {"content", "publisher"}
 """They write addresses of the site into what is verified and published."""
 STOP_LIMIT_S = 8.0
 """SIGTERM to exit within 15 s, whatever hangs; the embedded broker needs its part of them."""
 ENDING = (signal.SIGTERM, signal.SIGINT)
-
-
-class BellComponent:
-    """In a process without a relay: tells the relay elsewhere that something was committed here."""
-
-    name = "bel"
-
-    def __init__(self, on: Foundation) -> None:
-        self._on = on
-
-    async def start(self) -> None:
-        """Ring through NATS from now on."""
-        self._nc = await connect(self._on.nats_url, "bel")
-        await self._on.bell.connect(self._nc, listen=False)
-        await self._on.halt.connect(self._nc)
-
-    async def stop(self) -> None:
-        """Stop ringing; the relay polls."""
-        await self._on.bell.close()
-        await close(self._nc)
-
-    async def health(self) -> Health:
-        """A lost ring costs a second, so this is never a reason to be unready."""
-        return Health(self.name, True, 0, 0)
-
-
-class RelayComponent:
-    """The relay with a connection of its own."""
-
-    name = "relay"
-
-    def __init__(self, on: Foundation) -> None:
-        self._on = on
-
-    async def start(self) -> None:
-        """Follow the log; the bell rings at each commit of this process and, through NATS, of others."""
-        self._nc = await connect(self._on.nats_url, "relay")
-        await self._on.bell.connect(self._nc)
-        await self._on.halt.connect(self._nc)
-        self._relay = Relay(self._on.store, self._nc, self._on.bell, on_halt=self._on.halt.announce)
-        await self._relay.start()
-
-    async def stop(self) -> None:
-        """Stop at once; the fence makes a restart find its place."""
-        await self._relay.stop()
-        await self._on.bell.close()
-        await close(self._nc)
-
-    async def health(self) -> Health:
-        """Whether the stream follows the log."""
-        return await self._relay.health()
 
 
 @dataclass
@@ -110,6 +60,11 @@ class Running:
     async def health(self) -> list[Health]:
         """Of every part."""
         return [await c.health() for c in self.components]
+
+    @property
+    def portal(self) -> Portal | None:
+        """The pages, if they run here."""
+        return next((c for c in self.components if isinstance(c, Portal)), None)
 
     async def last(self) -> None:
         """For as long as it can be. Raises Refused when the embedded broker is lost for good."""
@@ -131,7 +86,8 @@ async def running(settings: Settings, names: Sequence[str], clock: Clock = syste
     try:
         known = read_addresses(settings.data)
         listener = _listen(settings, known.get("public_url", "")) if "situs" in names else None
-        nats_url = broker.url if broker else nats_url_of(settings)
+        alone = set(names) == {"situs"}
+        nats_url = broker.url if broker else "" if alone else nats_url_of(settings)
         public_url = settings.public_url or (_url(listener) if listener else known.get("public_url", ""))
         if not public_url and NEED_PUBLIC_URL & set(names):
             raise Refused((reason("alamat_situs_tidak_diketahui", "Jalankan situs lebih dulu atau atur TAYANG_PUBLIC_URL."),))
@@ -141,9 +97,14 @@ async def running(settings: Settings, names: Sequence[str], clock: Clock = syste
         foundation = await lay_foundation(settings, clock)
         foundation.nats_url, foundation.public_url = nats_url, public_url
         run = Running(foundation, started, asyncio.create_task(broker.keep(), name="nats") if broker else None)
-        wanted = [n for n in ALL if n in names and n != "nats"]
-        parts: list[Component] = [] if "relay" in wanted else [BellComponent(foundation)]
-        parts += [_build(name, foundation, listener) for name in wanted]
+        parts: list[Component] = [SiteServer(foundation, listener)] if listener else []
+        if not alone:
+            parts.append(RelayComponent(foundation) if "relay" in names else BellComponent(foundation))
+        parts += [STAGES[name](foundation) for name in STAGES if name in names]
+        if "portal" in names:
+            pages = Portal(foundation, _listen_portal(settings, known.get("portal_url", "")), portal_key(settings))
+            write_addresses(settings.data, {"portal_url": pages.url})
+            parts.append(pages)
         for component in parts:
             await component.start()
             started.append(component)
@@ -171,15 +132,6 @@ async def _stop(parts: Sequence[Component]) -> None:
             log.error("stop_failed", part=task.get_name(), error=type(ended).__name__)
 
 
-def _build(name: str, foundation: Foundation, listener: socket.socket | None) -> Component:
-    if name == "relay":
-        return RelayComponent(foundation)
-    if name == "situs":
-        assert listener is not None
-        return SiteServer(foundation, listener)
-    return STAGES[name](foundation)
-
-
 def _listen(settings: Settings, last_url: str) -> socket.socket:
     """On the given port; on any, preferably the one of the last time: addresses are printed and shared."""
     last_port = urlsplit(last_url).port
@@ -189,6 +141,17 @@ def _listen(settings: Settings, last_url: str) -> socket.socket:
         except Refused:
             log.info("last_site_port_taken", port=last_port)
     return open_socket(settings.site_host, settings.site_port)
+
+
+def _listen_portal(settings: Settings, last_url: str) -> socket.socket:
+    """As `_listen`: people keep the address on their phones."""
+    last_port = urlsplit(last_url).port
+    if settings.portal_listens_on == 0 and last_port:
+        try:
+            return open_socket(settings.portal_host, last_port, "TAYANG_PORTAL_PORT")
+        except Refused:
+            log.info("last_portal_port_taken", port=last_port)
+    return open_socket(settings.portal_host, settings.portal_listens_on, "TAYANG_PORTAL_PORT")
 
 
 def _url(listener: socket.socket) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import typer
@@ -30,7 +29,7 @@ def up(
     port: Annotated[int | None, typer.Option("--port", help="Port situs publik; 0 = dipilihkan.")] = None,
 ) -> None:
     """Jalankan semuanya dalam satu proses: NATS, log SQLite, semua layanan, situs publik."""
-    run(_serve(settings_for(data, site_port=port), ALL, first=True))
+    run(until_told(_serve(settings_for(data, site_port=port), ALL, first=True)))
 
 
 def serve(
@@ -38,24 +37,30 @@ def serve(
     data: Data = None,
 ) -> None:
     """Jalankan sebagian layanan saja, dalam proses ini."""
-    run(_serve(settings_for(data), services, first=False))
+    run(until_told(_serve(settings_for(data), services, first=False)))
 
 
 async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, first: bool) -> None:
-    stop = asyncio.Event()
     async with running(settings, names) as now:
-        waiting = asyncio.create_task(until_told(stop))
         if first and await prepare(now.foundation):
             err.print("Awal pertama: unit contoh [bold]kebakkramat[/bold] dengan pegawai rekaan sudah dibuat.")
+            if now.portal is not None:
+                await now.portal.add_samples("kebakkramat")
         found = await all_ready(now)
         for health in found:
             if not health.ready:
                 err.print(f"[yellow]belum siap[/yellow] {health.name}: {'; '.join(r.pesan for r in health.reasons)}")
-        document = {"siap": all(h.ready for h in found), "situs": now.foundation.public_url, "data": str(settings.data)}
-        emit(document)
-        if now.foundation.public_url and "situs" in names:
-            err.print(f"Tayang siap. Situs publik: [bold]{now.foundation.public_url}[/bold]  (berhenti: Ctrl+C)")
-        await waiting
+        portal_url = now.portal.url if now.portal is not None else ""
+        site_url = now.foundation.public_url if "situs" in names else ""
+        emit({"siap": all(h.ready for h in found), "situs": now.foundation.public_url, "portal": portal_url, "data": str(settings.data)})
+        for what, url in (("Portal kerja", portal_url), ("Situs publik", site_url)):
+            if url:
+                err.print(f"{what}: [bold]{url}[/bold]")
+        if now.portal is not None and not await now.portal.accounts.exists_administrator():
+            code = await now.portal.accounts.issue_code("pertama")
+            err.print(f"Administrator pertama (sekali pakai, 24 jam): {portal_url}/pertama?kode={code}")
+        err.print("Tayang siap. Berhenti: Ctrl+C")
+        await now.last()
 
 
 def demo(data: Data = None, as_json: Json = False) -> None:

@@ -12,6 +12,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from services.cli.reaching import NotReached
 from shared.eventstore.migrations import SchemaMismatch
 from shared.eventstore.port import StoreError
 from shared.logs import configure
@@ -45,6 +46,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(work)
     except Refused as refused:
         refused_exit(refused.reasons)
+    except NotReached as error:
+        err.print(f"[yellow]belum siap[/yellow] {error}")
+        raise typer.Exit(NOT_YET) from error
     except (StoreError, SchemaMismatch, KeyFileUnfit) as error:
         err.print(f"[red]Gagal:[/red] {error}")
         raise typer.Exit(FAILED) from error

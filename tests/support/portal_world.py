@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.cli.first_start import operator_key, prepare
+from services.cli.first_start import portal_key, prepare
 from services.cli.run import ALL, Running, all_ready, running
 from services.portal.app import Portal
 from services.publisher.site.server import open_socket
@@ -38,7 +38,7 @@ async def portal_world(folder: Path) -> AsyncIterator[World]:
     async with running(Settings(data=folder, site_port=0, call_lease_s=5, request_timeout_s=5), WITHOUT_PORTAL) as run:
         await prepare(run.foundation)
         await all_ready(run)
-        portal = Portal(run.foundation, open_socket("127.0.0.1", 0), operator_key(run.foundation.settings))
+        portal = Portal(run.foundation, open_socket("127.0.0.1", 0), portal_key(run.foundation.settings))
         await portal.start()
         try:
             await portal.add_samples("kebakkramat")

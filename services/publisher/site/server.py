@@ -15,7 +15,7 @@ from shared.service import Foundation
 from shared.sop.events import ProfilUnit
 
 
-def open_socket(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int, setting: str = "TAYANG_SITE_PORT") -> socket.socket:
     """A listening socket; port 0 lets the kernel choose. Raises Refused when the port is taken."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -23,7 +23,7 @@ def open_socket(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise Refused((reason("port_terpakai", f"Port {port} tidak dapat dipakai; pilih lain dengan TAYANG_SITE_PORT."),)) from error
+        raise Refused((reason("port_terpakai", f"Port {port} tidak dapat dipakai; pilih lain dengan {setting}."),)) from error
     listener.listen(128)
     return listener
 
