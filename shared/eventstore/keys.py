@@ -4,119 +4,148 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
+from collections.abc import Callable, Iterable
 from uuid import uuid4
 
-from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, create_engine, event, func, insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from shared.eventstore.sealing import Key
+from shared.eventstore.keys_database import answering, keys, open_engine, scrub
+from shared.eventstore.sealing import Key, KeyDestroyed
 
-metadata = MetaData()
-keys = Table(
-    "keys",
-    metadata,
-    Column("key_id", String, primary_key=True),
-    Column("scope", String, nullable=False, unique=True),
-    Column("secret", LargeBinary),
-    Column("created_at", DateTime(timezone=True), server_default=func.now()),
-)
-"""`secret` NULL: destroyed. The row stays, so that a destroyed scope is told from an unknown one."""
+__all__ = ["FRESH_S", "KeyDestroyed", "MemoryKeyring", "SqlKeyring"]
 
+FRESH_S = 60.0
+"""How long a process may go on with keys it has read: after that long, a key destroyed by another process is forgotten here too.
 
-class KeyDestroyed(Exception):
-    """Nothing new may be sealed under a scope whose key was destroyed."""
+Asking the database at each use would be exact, but costs a query per decision for an act that happens a few times a year;
+what is sealed within that minute under a key just destroyed shares its fate, which is what was asked for.
+"""
+MAX_IDS = 500
+"""Per query; SQLite and PostgreSQL both bound the number of parameters."""
 
 
 class SqlKeyring:
     """Keys in SQLite or PostgreSQL. Small, rarely written, cached for reading: plain synchronous calls in a thread."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(url.replace("+asyncpg", "+psycopg"))
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _durable)
-        metadata.create_all(self._engine)
-        self._by_scope: dict[str, Key] = {}
-        self._by_id: dict[str, Key] = {}
+    def __init__(self, url: str, *, fresh_s: float = FRESH_S, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine = open_engine(url)
+        self._fresh_s, self._clock = fresh_s, clock
+        self._forget()
 
     async def for_scope(self, scope: str) -> Key:
-        """The scope's key; made and committed first if there is none. Raises KeyDestroyed."""
-        if known := self._by_scope.get(scope):
+        """The scope's key; made and committed first if there is none. Raises KeyDestroyed, StoreUnavailable."""
+        self._forget_stale()
+        by_scope, by_id = self._by_scope, self._by_id
+        if known := by_scope.get(scope):
             return known
-        return self._remember(await asyncio.to_thread(_get_or_make, self._engine, scope))
+        key = await asyncio.to_thread(_get_or_make, self._engine, scope)
+        by_scope[scope] = by_id[key.key_id] = key
+        return key
 
     async def load(self, key_ids: frozenset[str]) -> dict[str, Key | None]:
-        """Keys by id, None where destroyed or unknown."""
-        missing = key_ids - self._by_id.keys()
-        if missing:
-            for scope, key in await asyncio.to_thread(_find, self._engine, missing):
-                self._remember((scope, key))
-        return {key_id: self._by_id.get(key_id) for key_id in key_ids}
+        """Keys by id; None where destroyed, left out where never here. Raises StoreUnavailable."""
+        self._forget_stale()
+        by_id = self._by_id
+        if missing := key_ids - by_id.keys():
+            by_id |= await asyncio.to_thread(_find, self._engine, missing)
+        return {key_id: by_id[key_id] for key_id in key_ids if key_id in by_id}
+
+    async def destroy(self, scope: str) -> str | None:
+        """Erase the scope's secret, also from the database's own files; the key's id, None if there never was one.
+
+        Copies outside its files are beyond it: backups and archived WAL of the keys must be kept short.
+        Raises StoreUnavailable; then ask again, it is not done.
+        """
+        try:
+            return await asyncio.to_thread(_destroy, self._engine, scope)
+        finally:
+            self._forget()
 
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()
 
-    def _remember(self, found: tuple[str, Key]) -> Key:
-        scope, key = found
-        self._by_scope[scope] = self._by_id[key.key_id] = key
-        return key
+    def _forget_stale(self) -> None:
+        # All at once: bounds the age of every entry, and the cache's size, with one comparison.
+        if self._clock() >= self._stale_at:
+            self._forget()
+
+    def _forget(self) -> None:
+        # New ones, not cleared ones: an answer still under way from before must not end up in them.
+        self._by_scope: dict[str, Key] = {}
+        self._by_id: dict[str, Key | None] = {}
+        self._stale_at = self._clock() + self._fresh_s
 
 
 class MemoryKeyring:
-    """For tests."""
+    """The same without a database, for tests and dry runs."""
 
-    def __init__(self) -> None:
-        self._keys: dict[str, Key] = {}
-        self._ids: dict[str, Key] = {}
+    def __init__(self, held: Iterable[tuple[str, Key]] = ()) -> None:
+        self._keys: dict[str, str] = {}
+        self._by_id: dict[str, Key | None] = {}
+        for scope, key in held:
+            self._keys[scope], self._by_id[key.key_id] = key.key_id, key
 
     async def for_scope(self, scope: str) -> Key:
         """The scope's key."""
-        key = self._keys.setdefault(scope, Key(uuid4().hex, os.urandom(32)))
-        self._ids[key.key_id] = key
+        if scope not in self._keys:
+            made = Key(uuid4().hex, os.urandom(32))
+            self._keys[scope], self._by_id[made.key_id] = made.key_id, made
+        key = self._by_id[self._keys[scope]]
+        if key is None:
+            raise KeyDestroyed(scope)
         return key
 
     async def load(self, key_ids: frozenset[str]) -> dict[str, Key | None]:
         """Keys by id."""
-        return {key_id: self._ids.get(key_id) for key_id in key_ids}
+        return {key_id: self._by_id[key_id] for key_id in key_ids if key_id in self._by_id}
 
-    def destroy(self, scope: str) -> None:
+    async def destroy(self, scope: str) -> str | None:
         """Forget a key for ever."""
-        del self._ids[self._keys.pop(scope).key_id]
+        key_id = self._keys.get(scope)
+        if key_id is not None:
+            self._by_id[key_id] = None
+        return key_id
 
 
-def _durable(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _get_or_make(engine: Engine, scope: str) -> tuple[str, Key]:
-    with engine.connect() as connection:
+def _get_or_make(engine: Engine, scope: str) -> Key:
+    wanted = select(keys.c.key_id, keys.c.secret).where(keys.c.scope == scope)
+    with answering(), engine.connect() as connection:
         for _ in range(2):
-            row = connection.execute(select(keys.c.key_id, keys.c.secret).where(keys.c.scope == scope)).first()
+            row = connection.execute(wanted).first()
             connection.rollback()
             if row is not None:
                 if row.secret is None:
                     raise KeyDestroyed(scope)
-                return scope, Key(row.key_id, row.secret)
+                return Key(row.key_id, row.secret)
             made = Key(uuid4().hex, os.urandom(32))
             try:
                 connection.execute(insert(keys).values(key_id=made.key_id, scope=scope, secret=made.secret))
+                # Before it is handed out: text sealed under a key that a crash takes back is lost for ever.
                 connection.commit()
             except IntegrityError:
                 connection.rollback()
                 continue  # another process made it first
-            return scope, made
-    raise RuntimeError(f"key of {scope} can neither be read nor made")
+            return made
+    raise RuntimeError("a key can neither be read nor made")
 
 
-def _find(engine: Engine, key_ids: frozenset[str]) -> list[tuple[str, Key]]:
-    wanted = sorted(key_ids)
-    with engine.connect() as connection:
-        found = []
-        for start in range(0, len(wanted), 500):
-            rows = connection.execute(select(keys).where(keys.c.key_id.in_(wanted[start : start + 500]), keys.c.secret.is_not(None)))
-            found += [(row.scope, Key(row.key_id, row.secret)) for row in rows]
-        return found
+def _find(engine: Engine, key_ids: Iterable[str]) -> dict[str, Key | None]:
+    wanted, found = sorted(key_ids), dict[str, Key | None]()
+    with answering(), engine.connect() as connection:
+        for start in range(0, len(wanted), MAX_IDS):
+            rows = connection.execute(select(keys.c.key_id, keys.c.secret).where(keys.c.key_id.in_(wanted[start : start + MAX_IDS])))
+            found |= {key_id: None if secret is None else Key(key_id, secret) for key_id, secret in rows}
+    return found
+
+
+def _destroy(engine: Engine, scope: str) -> str | None:
+    with answering(), engine.connect() as connection:
+        key_id = connection.execute(select(keys.c.key_id).where(keys.c.scope == scope)).scalar()
+        connection.execute(update(keys).where(keys.c.scope == scope).values(secret=None))
+        connection.commit()
+    if key_id is not None:
+        scrub(engine)
+    return key_id

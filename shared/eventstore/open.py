@@ -1,4 +1,7 @@
-"""Opening a log by URL: `memory://`, `sqlite:////path/log.db`, `postgresql+asyncpg://user@host/name`."""
+"""Opening a log by URL: `memory://`, `sqlite:////path/log.db`, `postgresql+asyncpg://user@host/name`.
+
+Each dialect is imported only where it is used: the embedded default starts without asyncpg.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,12 @@ from pathlib import Path
 from sqlalchemy import Connection, make_url
 
 from shared.clock import Clock, system_clock
-from shared.eventstore import migrations, postgres, sqlite
+from shared.eventstore import migrations
 from shared.eventstore.group import Doorbell
 from shared.eventstore.memory import MemoryStore
 from shared.eventstore.plan import CLOCK_TOLERANCE
 from shared.eventstore.port import EventStore, LogIdentity, StoreUnavailable
-from shared.eventstore.postgres_errors import is_passing
 from shared.eventstore.sql import SqlStore
-from shared.eventstore.sqlite_errors import answering
 
 
 async def open_store(
@@ -49,16 +50,14 @@ async def durability(store: EventStore) -> dict[str, str]:
 
 async def check_durability(store: EventStore) -> None:
     """Raises UnsafeDurability when a live connection would acknowledge what a power failure takes back."""
-    match store:
-        case postgres.PostgresStore():
-            postgres.check_durability(await store.durability())
-        case sqlite.SqliteStore():
-            sqlite.check_durability(await store.durability())
-        case _:
-            return
+    if isinstance(store, SqlStore):
+        store.check(await store.durability())
 
 
 async def _open_sqlite(url: str, clock: Clock, create: bool, doorbell: Doorbell | None, tolerance: timedelta) -> SqlStore:
+    from shared.eventstore import sqlite
+    from shared.eventstore.sqlite_errors import answering
+
     engine = sqlite.engine_for(url)
 
     def prepare() -> LogIdentity:
@@ -79,6 +78,9 @@ async def _open_sqlite(url: str, clock: Clock, create: bool, doorbell: Doorbell 
 
 
 async def _open_postgres(url: str, clock: Clock, create: bool, doorbell: Doorbell | None, tolerance: timedelta) -> SqlStore:
+    from shared.eventstore import postgres
+    from shared.eventstore.postgres_errors import is_passing
+
     engine = postgres.engine_for(url)
     try:
         async with engine.connect() as connection:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import orjson
-
 from shared.eventstore.port import (
     MAX_BODY_BYTES,
     Appended,
@@ -92,16 +90,16 @@ class _Planner:
         for appends in group:
             try:
                 outcome: Outcome = self._judge(appends)
-            except (StoreError, orjson.JSONEncodeError) as error:  # this append's own fault: the others go on
+            except StoreError as error:  # this append's own fault: the others go on
                 outcome = error
             self._plan.outcomes.append(outcome)
         return self._plan
 
     def _judge(self, appends: Appends) -> Appended:
-        ids = ids_of([appends])
-        if any(i in self._places for i in ids):
+        ids = {d.event_id for a in appends for d in a.drafts}
+        if not self._places.keys().isdisjoint(ids):
             return self._repeat(appends)
-        if len(set(ids)) != len(ids):
+        if len(ids) != sum(len(a.drafts) for a in appends):
             raise EventIdTaken("an event id comes twice in one append")
         versions: dict[str, int] = {}
         for a in appends:
@@ -113,7 +111,8 @@ class _Planner:
             raise ClockImplausible(f"the clock says {format_time(self._now)}, the last record {self._time}")
         records = self._records(appends)
         self._versions |= versions
-        self._places |= {r.event_id: Place(r.position, r.stream) for r in records}
+        for r in records:
+            self._places[r.event_id] = Place(r.position, r.stream)
         self._plan.records += records
         if records:
             self._plan.head = Head(records[-1].position, records[-1].chain, self._at)

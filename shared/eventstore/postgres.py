@@ -20,13 +20,18 @@ from shared.eventstore.sql import IDENTITY, Row, SqlStore, UnsafeDurability
 
 CONNECT_LIMIT_S = 5.0
 ANSWER_LIMIT_S = 15.0
+READERS = 4
+"""Read connections per process; one event loop does not keep more busy."""
 SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def engine_for(url: str) -> AsyncEngine:
-    """Autocommit: every statement of ours stands alone, and no connection can be left inside a transaction."""
+    """Autocommit: every statement of ours stands alone, and no connection can be left inside a transaction.
+
+    No overflow: a connection beyond the pool is opened and closed for one statement, which costs ten statements.
+    """
     limits = {"timeout": CONNECT_LIMIT_S, "command_timeout": ANSWER_LIMIT_S}
-    return create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=4, max_overflow=8, connect_args=limits)
+    return create_async_engine(url, isolation_level="AUTOCOMMIT", pool_size=READERS + 1, max_overflow=0, connect_args=limits)
 
 
 class PostgresStore(SqlStore):
@@ -52,6 +57,10 @@ class PostgresStore(SqlStore):
             for name in SETTINGS:
                 found[name] = str((await connection.execute(text(f"SHOW {name}"))).scalar_one())
         return found
+
+    def check(self, settings: dict[str, str]) -> None:
+        if off := [name for name in SETTINGS if settings[name] == "off"]:
+            raise UnsafeDurability(f"PostgreSQL: off: {', '.join(off)}")
 
     async def close(self) -> None:
         await super().close()
@@ -102,9 +111,3 @@ async def identity_of(engine: AsyncEngine) -> LogIdentity:
     """Which log this database holds."""
     log_id, epoch = (await fetch(engine, IDENTITY))[0]
     return LogIdentity(UUID(int=log_id.int), epoch)
-
-
-def check_durability(settings: dict[str, str]) -> None:
-    """Raises UnsafeDurability when one of them is off."""
-    if off := [name for name in SETTINGS if settings[name] == "off"]:
-        raise UnsafeDurability(f"PostgreSQL: off: {', '.join(off)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # connection, transaction rollback (all of the statement undone), out of resources, operator intervention, system error
 _PASSING = ("08", "40", "53", "57", "58")
@@ -20,7 +21,8 @@ def _passing(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         state = str(error.sqlstate or "")
         return state.startswith(_PASSING) or state == _READ_ONLY
-    return isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError)
+    # InternalClientError: asyncpg is used while it still digests the server's farewell (seen after pg_terminate_backend).
+    return isinstance(error, OSError | TimeoutError | PoolTimeout | asyncpg.InterfaceError | asyncpg.InternalClientError)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

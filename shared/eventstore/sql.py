@@ -46,6 +46,10 @@ class SqlStore(ABC):
     async def durability(self) -> dict[str, str]:
         """The settings a commit's safety hangs on, read back from live connections."""
 
+    @abstractmethod
+    def check(self, settings: dict[str, str]) -> None:
+        """Raises UnsafeDurability for `settings` as `durability` found them."""
+
     async def identity(self) -> LogIdentity:
         return self._identity
 

@@ -39,14 +39,14 @@ def engine_for(url: str) -> Engine:
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     for name, value in PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={value}")
-    check_durability(_settings(connection))
+    check(_settings(connection))
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
     return {name: str(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in PRAGMAS}
 
 
-def check_durability(settings: dict[str, str]) -> None:
+def check(settings: dict[str, str]) -> None:
     """Raises UnsafeDurability when a setting does not read back as asked."""
     if off := {name: settings[name] for name, value in PRAGMAS.items() if settings[name] != value}:
         raise UnsafeDurability(f"SQLite: {off}")
@@ -66,6 +66,9 @@ class SqliteStore(SqlStore):
         on_writer = await self._on_writer(lambda: _settings(self._writer.connection()))
         on_reader = await self._on_reader(self._reader_settings)
         return on_writer | {name: value for name, value in on_reader.items() if value != PRAGMAS[name]}  # the worse of both
+
+    def check(self, settings: dict[str, str]) -> None:
+        check(settings)
 
     async def close(self) -> None:
         if self._group.closed:

@@ -5,6 +5,7 @@ That nobody rewrote the whole of it consistently is not to be seen from inside: 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -120,6 +121,8 @@ def verify_chain(records: Iterable[Record], log_id: UUID, after: Head | None = N
 async def verify_log(store: EventStore, after: Head | None = None) -> Verifier:
     """The verifier after the whole log behind `after`: its findings, and the head it reached."""
     verifier = Verifier((await store.identity()).log_id, after)
-    while records := await store.read(verifier.head.position, PAGE):
-        verifier.feed(records)
+    records = await store.read(verifier.head.position, PAGE)
+    while records:
+        # The next page comes in while this one is checked, in a thread so that whoever shares the loop is not held up.
+        _, records = await asyncio.gather(asyncio.to_thread(verifier.feed, records), store.read(records[-1].position, PAGE))
     return verifier

@@ -45,8 +45,7 @@ def upgrade(connection: Connection) -> None:
     try:
         if not sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_ID})")
-        if not is_current(connection):  # else the other process was quicker
-            _run_alembic(connection)
+        _run_alembic(connection)  # does nothing where another process was quicker
     except BaseException:
         connection.exec_driver_sql("ROLLBACK")
         raise

@@ -70,12 +70,11 @@ def _sqlite_triggers() -> list[str]:
     statements = [f"CREATE TRIGGER {t}_no_{verb} BEFORE {verb} ON {t} {refuse}" for t in _TABLES for verb in ("UPDATE", "DELETE")]
     # REPLACE deletes what stands in its way, and asks the delete trigger only where recursive_triggers is on:
     # a connection that is not ours has it off. So whatever would stand in the way is refused before.
-    taken = "event_id = NEW.event_id OR (stream = NEW.stream AND version = NEW.version)"
-    next_position = "NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)"
-    statements.append(
-        f"CREATE TRIGGER events_only_append BEFORE INSERT ON events WHEN {next_position}"
-        f" OR EXISTS (SELECT 1 FROM events WHERE {taken}) {refuse}"
-    )
+    not_next = "NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)"
+    id_taken = "EXISTS (SELECT 1 FROM events WHERE event_id = NEW.event_id)"
+    version_taken = "EXISTS (SELECT 1 FROM events WHERE stream = NEW.stream AND version = NEW.version)"
+    in_the_way = f"{not_next} OR {id_taken} OR {version_taken}"
+    statements.append(f"CREATE TRIGGER events_only_append BEFORE INSERT ON events WHEN {in_the_way} {refuse}")
     statements.append(
         "CREATE TRIGGER log_meta_only_append BEFORE INSERT ON log_meta"
         f" WHEN NEW.epoch IS NOT (SELECT coalesce(max(epoch), 0) + 1 FROM log_meta) {refuse}"
