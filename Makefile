@@ -42,7 +42,7 @@ test-browser: setup ## The pages in a real Chromium at phone width, with axe-cor
 	$(BIN)/python -m pytest -q -m browser --timeout 600
 
 test-containers: setup ## The log's contract suite on a PostgreSQL container (where Docker answers)
-	$(BIN)/python -m pytest -q -m containers --timeout 600
+	TESTCONTAINERS_RYUK_DISABLED=true $(BIN)/python -m pytest -q -m containers --timeout 600
 
 lint: setup ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -35,15 +35,12 @@ class Command(BaseModel):
     terjadi_at: Instant | None = None
     """When it happened, for acts done on paper and entered later."""
 
-    def __init_subclass__(
-        cls, *, service: ServiceName | None = None, by: tuple[str, ...] = (), internal: bool = False, **kw: Any
-    ) -> None:
+    def __init_subclass__(cls, *, service: ServiceName | None = None, by: tuple[str, ...] = (), internal: bool = False, **kw: Any) -> None:
         super().__init_subclass__(**kw)
         if service is None:
             return
         cls.service, cls.by, cls.internal = service, frozenset(by), internal
         COMMANDS[cls.__name__] = cls
-
 
     @classmethod
     def from_input(cls, data: object) -> Self:

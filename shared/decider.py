@@ -21,6 +21,10 @@ Reactions = Mapping[type[Event], Callable[[Any], Command | None]]
 """Fact of another stage → what this stage does about it (None: nothing). Pure."""
 
 
+class Unprepared(Exception):
+    """`decide` came to where it needs what `prepare` makes, and there is none: the actor was refused, so nothing was made for him."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What `decide` may look at besides the state: circumstances, the unit's directory, and prepared material."""

@@ -10,9 +10,9 @@ import structlog
 
 from shared.clock import day_in
 from shared.command import Circumstances, Command
-from shared.decider import Decider, S, Situation
+from shared.decider import Decider, S, Situation, Unprepared, case_stream
 from shared.directory import Directories
-from shared.eventstore.codec import Codec, Recorded
+from shared.eventstore.codec import Codec, Recorded, event_id_for
 from shared.eventstore.port import BodyTooLarge, EventIdTaken, EventStore, StreamAppend, VersionConflict
 from shared.refusal import Reason, Reasons, Refused, reason, refuse
 from shared.sop.directory import Direktori
@@ -53,12 +53,13 @@ class Executor(Generic[S]):
 
     async def execute(self, command: Command, about: Circumstances) -> Receipt:
         """Carry the command out once, however often it is asked. Raises Refused with all reasons, or Contention."""
-        if earlier := await self._earlier(command, about):
-            return earlier
         for _ in range(MAX_TRIES):
             direktori = await self._directories.of(about.unit)
             about = _in_capacity(about, direktori)
             state, appends = await self._load(command, about)
+            # After loading: a replica that was first with this very command is in the state, and its receipt is found here.
+            if earlier := await self._earlier(command, about):
+                return earlier
             events = await self._decide(command, state, Situation(about, direktori))
             if not events:
                 return Receipt((), about.case)
@@ -85,19 +86,23 @@ class Executor(Generic[S]):
         return state
 
     async def _earlier(self, command: Command, about: Circumstances) -> Receipt | None:
-        records = [r for r in await self._store.read_causation(about.cause) if r.stream.startswith(f"{self.decider.service}-")]
-        facts = await self._codec.decode(records)
-        if not facts:
-            return None
-        if any(f.actor != about.actor or f.digest != about.digest for f in facts):
+        facts = await self._codec.decode(await self._store.read_causation(about.cause))
+        ids = {event_id_for(about.cause, handler_name(command), n) for n in range(len(facts))}
+        mine = [f for f in facts if f.event_id in ids]
+        # Several stages react to one event, each under its own name. A command's id is for one command alone, in all stages.
+        others = [] if not about.digest else facts
+        if any(f.event_id not in ids or f.actor != about.actor or f.digest != about.digest for f in (*mine, *others)):
             raise refuse(reason("nomor_perintah_terpakai", "Nomor perintah ini sudah dipakai untuk perintah lain."))
-        return Receipt(tuple(f.position for f in facts), facts[0].case, repeated=True)
+        return Receipt(tuple(f.position for f in mine), mine[0].case, repeated=True) if mine else None
 
     async def _load(self, command: Command, about: Circumstances) -> tuple[S, list[StreamAppend]]:
         state, appends = self.decider.initial, []
         for stream in (*self.decider.own_streams(command, about), *self.decider.guards(command, about)):
             records = await self._store.read_stream(stream)
             for fact in await self._codec.decode(records):
+                if fact.unit != about.unit and stream == case_stream(self.decider.service, about.case):
+                    # Offices are held in a unit: elsewhere they give no right, and no look at how the case stands.
+                    raise refuse(reason("kasus_unit_lain", "Kasus ini bukan kasus unit Anda."))
                 state = self.decider.evolve(state, fact)
             appends.append(StreamAppend(stream, records[-1].version if records else 0))
         return state, appends
@@ -105,6 +110,8 @@ class Executor(Generic[S]):
     async def _decide(self, command: Command, state: S, situation: Situation) -> Sequence[Event]:
         reasons = Reasons()
         reasons.add(*authority(command, situation.about, situation.direktori))
+        if command.by and situation.direktori.profil is None:
+            reasons.raise_if_any()  # without the unit there is nothing else to judge by
         events: Sequence[Event] = ()
         if self.decider.prepare is not None and not reasons:
             try:
@@ -115,6 +122,9 @@ class Executor(Generic[S]):
             events = self.decider.decide(command, state, situation)
         except Refused as refused:
             reasons.add(*refused.reasons)
+        except Unprepared:
+            if not reasons:
+                raise
         reasons.raise_if_any()
         return events
 

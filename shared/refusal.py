@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -19,11 +18,13 @@ class Reason(BaseModel):
     bidang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):
     """The command may not be carried out; nothing was recorded."""
 
-    reasons: tuple[Reason, ...]
+    # Not a frozen dataclass: a context manager sets __traceback__ on what passes through it, and would fail.
+    def __init__(self, reasons: tuple[Reason, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
 
     def __str__(self) -> str:
         return "; ".join(f"{r.kode}: {r.pesan}" for r in self.reasons)
@@ -76,17 +77,26 @@ _SENTENCES: dict[str, str] = {
     "string_type": "harus berupa teks",
     "int_type": "harus berupa bilangan bulat",
     "int_parsing": "harus berupa bilangan bulat",
+    "int_from_float": "harus berupa bilangan bulat",
+    "float_type": "harus berupa bilangan",
+    "float_parsing": "harus berupa bilangan",
+    "path_type": "harus berupa nama berkas atau folder",
     "bool_type": "harus ya atau tidak",
+    "bool_parsing": "harus ya atau tidak",
     "literal_error": "harus salah satu dari {expected}",
     "union_tag_invalid": "harus salah satu dari {expected_tags}",
     "union_tag_not_found": "harus menyebut jenisnya",
     "date_from_datetime_parsing": "harus tanggal yang ada, ditulis TTTT-BB-HH",
+    "date_type": "harus tanggal yang ada, ditulis TTTT-BB-HH",
+    "date_from_datetime_inexact": "harus tanggal yang ada, ditulis TTTT-BB-HH",
     "date_parsing": "harus tanggal yang ada, ditulis TTTT-BB-HH",
+    "datetime_type": "harus waktu yang ada, ditulis menurut ISO 8601",
     "datetime_parsing": "harus waktu yang ada, ditulis menurut ISO 8601",
     "datetime_from_date_parsing": "harus waktu yang ada, ditulis menurut ISO 8601",
     "timezone_aware": "harus menyebut zona waktunya, misalnya +07:00",
     "too_long": "terlalu banyak (paling banyak {max_length})",
     "too_short": "terlalu sedikit (paling sedikit {min_length})",
+    "greater_than": "harus lebih dari {gt}",
     "greater_than_equal": "paling kecil {ge}",
     "less_than_equal": "paling besar {le}",
     "model_type": "harus berupa objek",

@@ -36,29 +36,27 @@ def _named(key: SigningKey, kind: str) -> SigningKey:
 
 
 async def prepare(on: Foundation) -> bool:
-    """Register the operator's and the portal's key; on an empty log also the sample unit. Whether this was the first start."""
+    """Register the operator's and the portal's key; where nothing else ever happened also the sample unit. Whether that was made now."""
     key = operator_key(on.settings)
-    empty = (await on.store.head()).position == 0
+    untouched = await _untouched(on)
     known = (await on.directories.keys()).kunci
     for ours, jenis in ((key, "operator"), (portal_key(on.settings), "portal")):
         if ours.key_id not in known:
             register = c.DaftarkanKunci.model_validate({"kunci": ours.key_id, "jenis": jenis, "kunci_publik": ours.public})
             await _carry_out(on, key, SYSTEM_UNIT, [(uuid5(NAMESPACE_URL, f"kunci/{ours.key_id}"), register)])
-    if empty or await _interrupted(on):
-        await _carry_out(on, key, sample().kode, commands_of(sample()))
-    return empty
+    return untouched and await _carry_out(on, key, sample().kode, commands_of(sample()))
 
 
-async def _interrupted(on: Foundation) -> bool:
-    """A first start that did not come to its end: nothing in the log but its own beginnings. The ids follow from the file."""
-    unit = sample()
-    d = await on.directories.of(unit.kode)
-    records = await on.store.read(0, 100)
-    ours = all(r.stream in (KEYS_STREAM, unit_stream(unit.kode)) for r in records)
-    return ours and d.profil is not None and len(d.saluran) < len(unit.saluran)
+async def _untouched(on: Foundation) -> bool:
+    """Nothing in the log but what a first start makes, which may have been cut short anywhere: its ids follow from the file,
+    so that making it again adds only what is missing.
+    """
+    return all(r.stream in (KEYS_STREAM, unit_stream(sample().kode)) for r in await on.store.read(0, 100))
 
 
-async def _carry_out(on: Foundation, key: SigningKey, unit: str, commands: Iterable[tuple[UUID, Command]]) -> None:
+async def _carry_out(on: Foundation, key: SigningKey, unit: str, commands: Iterable[tuple[UUID, Command]]) -> bool:
+    """Whether anything of it was new."""
+    new = False
     executor = Executor(DECIDER, on.store, on.codec, on.directories)
     for command_id, command in commands:
         about = Circumstances(
@@ -70,4 +68,6 @@ async def _carry_out(on: Foundation, key: SigningKey, unit: str, commands: Itera
             signer=Signer(key.key_id, "operator"),
             now=on.clock(),
         )
-        await executor.execute(command, about)
+        receipt = await executor.execute(command, about)
+        new |= bool(receipt.positions) and not receipt.repeated
+    return new

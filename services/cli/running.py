@@ -44,8 +44,10 @@ async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, firs
     async with running(settings, names) as now:
         if first and await prepare(now.foundation):
             err.print("Awal pertama: unit contoh [bold]kebakkramat[/bold] dengan pegawai rekaan sudah dibuat.")
-            if now.portal is not None:
-                await now.portal.add_samples("kebakkramat")
+        unclaimed = now.portal is not None and not await now.portal.accounts.exists_administrator()
+        if first and unclaimed and now.portal is not None:
+            # Not only when the unit was made just now: a start may end between the two.
+            await now.portal.add_samples("kebakkramat")
         found = await all_ready(now)
         for health in found:
             if not health.ready:
@@ -56,7 +58,7 @@ async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, firs
         for what, url in (("Portal kerja", portal_url), ("Situs publik", site_url)):
             if url:
                 err.print(f"{what}: [bold]{url}[/bold]")
-        if now.portal is not None and not await now.portal.accounts.exists_administrator():
+        if unclaimed and now.portal is not None:
             code = await now.portal.accounts.issue_code("pertama")
             err.print(f"Administrator pertama (sekali pakai, 24 jam): {portal_url}/pertama?kode={code}")
         err.print("Tayang siap. Berhenti: Ctrl+C")

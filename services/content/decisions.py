@@ -9,7 +9,7 @@ from services.content import commands as c
 from services.content.completeness import check_material
 from services.content.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
 from shared.command import Circumstances, Command
-from shared.decider import Decider, Situation, case_stream
+from shared.decider import Decider, Situation, Unprepared, case_stream
 from shared.refusal import Reasons
 from shared.sop import events as e
 from shared.sop.digest import sidik_materi
@@ -59,10 +59,13 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             current = s.sidik == command.sidik and s.tahap in ("diajukan", "diverifikasi")
             events = [e.HasilVerifikasiDicatat(**command.model_dump())] if current else []
         case c.CatatPenayangan():
-            events = [e.PenayanganDicatat(versi=command.versi, sidik=command.sidik)] if s.sidik == command.sidik else []
+            # Once: an outlet tried again later ends the order anew, when a ralat of it may be in the writing.
+            first = s.sidik == command.sidik and s.tahap == "diverifikasi"
+            events = [e.PenayanganDicatat(versi=command.versi, sidik=command.sidik)] if first else []
         case c.BukaRalat():
             stage(s, ("tayang",), "membuka ralat", why)
             same_version(command.versi, s, why)
+            why.unless(not s.diulang, "penayangan_berjalan", "Penayangan di salah satu saluran sedang diulang; tunggu hasilnya.")
             events = [e.RalatDibuka(dari_versi=s.versi, kekeliruan=command.kekeliruan, penjelasan=command.penjelasan)]
         case c.CatatPenarikan():
             events = [] if s.tahap in ("ditarik", "dihentikan") else [e.PenarikanDicatat()]
@@ -84,7 +87,9 @@ def catat_penugasan(command: c.CatatPenugasan, s: State) -> Sequence[Event]:
 def buat(command: c.BuatMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """Step 5, by the named staf and nobody else."""
     stage(s, WRITABLE, "menyerahkan materi", why)
-    why.unless(s.staf in (None, at.about.actor), "bukan_staf_ditugaskan", "Materi ini ditugaskan kepada staf lain.")
+    named = s.staf if s.penugasan_kini is None else s.penugasan_kini
+    why.unless(named != "", "penugasan_ditarik", "Penugasan ini sudah ditarik kembali oleh Sekretariat.")
+    why.unless(named in (None, "", at.about.actor), "bukan_staf_ditugaskan", "Materi ini ditugaskan kepada staf lain.")
     same_version(command.dari_versi, s, why)
     check_material(command.materi, at.direktori, why)
     return [e.MateriDibuat(versi=s.versi + 1, putaran=s.putaran, materi=command.materi, jawaban=command.jawaban)]
@@ -126,12 +131,11 @@ def ajukan(command: c.AjukanMateri, s: State, at: Situation, why: Reasons) -> Se
     same_version(command.versi, s, why)
     if s.materi is not None:
         check_material(s.materi, at.direktori, why)
-    bekal = at.bekal
-    ready = isinstance(bekal, BekalAjukan)
-    why.unless(ready or bool(why), "rendering_belum_ada", "Tampilan tiap saluran belum dapat dibuat; coba lagi.")
     why.raise_if_any()
     assert s.materi is not None
-    assert isinstance(bekal, BekalAjukan)
+    bekal = at.bekal
+    if not isinstance(bekal, BekalAjukan):
+        raise Unprepared
     touched = s.tersentuh if at.about.actor in s.tersentuh else (*s.tersentuh, at.about.actor)
     return [
         e.MateriDiajukan(
@@ -170,8 +174,17 @@ def same_version(seen: int, s: State, why: Reasons) -> None:
 
 
 def guards(command: Command, about: Circumstances) -> Sequence[str]:
-    """Taking a submission back must not race with the Bidang opening it."""
-    return (case_stream("verification", about.case),) if isinstance(command, c.TarikPenyerahanMateri) else ()
+    """Writing must not race with the assignment being taken back, taking a submission back not with the Bidang opening it,
+    a ralat not with another try of what it corrects."""
+    match command:
+        case c.BuatMateri():
+            return (case_stream("disposition", about.case),)
+        case c.TarikPenyerahanMateri():
+            return (case_stream("verification", about.case),)
+        case c.BukaRalat():
+            return (case_stream("publisher", about.case),)
+        case _:
+            return ()
 
 
 DECIDER = Decider(service="content", initial=INITIAL, evolve=evolve, decide=decide, guards=guards)

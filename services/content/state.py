@@ -61,6 +61,10 @@ class State:
     tayang_versi: int = 0
     dibaca_bidang: bool = False
     """The Bidang opened or decided it (seen in verification's stream, guarded)."""
+    penugasan_kini: str | None = None
+    """Whom the disposition names now, "" = nobody any more (seen in its stream, guarded); None = not looked at."""
+    diulang: bool = False
+    """An outlet is being tried once more (seen in the publisher's stream, guarded)."""
 
 
 INITIAL = State()
@@ -109,5 +113,15 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, tahap="dihentikan")
         case e.PengajuanDibaca(sidik=sidik) | e.MateriDiverifikasi(sidik=sidik) | e.MateriDitolak(sidik=sidik):
             return replace(s, dibaca_bidang=s.dibaca_bidang or sidik == s.sidik)
+        case e.UjiKonsekuensiDiminta(sidik=sidik):
+            return replace(s, dibaca_bidang=s.dibaca_bidang or sidik == s.sidik)
+        case e.PenyusunanDitugaskan(staf=staf) | e.PenugasanDialihkan(staf=staf):
+            return replace(s, penugasan_kini=staf)
+        case e.PenyerahanDitarik(tahap="ditugaskan"):
+            return replace(s, penugasan_kini="")
+        case e.PenayanganDiulang():
+            return replace(s, diulang=True)
+        case e.PenayanganSelesai():
+            return replace(s, diulang=False)
         case _:
             return s

@@ -23,6 +23,7 @@ HANDED_OVER: dict[Tahap, Literal["dibuat", "diteruskan", "ditugaskan"]] = {
     "ditugaskan": "ditugaskan",
 }
 RECEIVER = {"dibuat": "sekretaris", "diteruskan": "sekretariat", "ditugaskan": "staf_sekretariat"}
+BOOK = "nomor-"
 CLOSED: tuple[Tahap, ...] = ("belum_ada", "selesai", "dihentikan")
 
 
@@ -30,6 +31,7 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
     """One function per command; each gives events, nothing, or refuses with all reasons."""
     why = Reasons()
     check_time(command, at, why)
+    check_case(command, at.about, why)
     match command:
         case c.TetapkanNomorPertama() | c.CadangkanNomor() | c.BatalkanNomor():
             events: Sequence[Event] = decide_number(command, s.nomor, why)
@@ -82,7 +84,7 @@ def buat(command: c.BuatDisposisi, s: State, at: Situation, why: Reasons) -> Seq
     tahun = year_of(command, at.about)
     nomor = number_for(command, s.nomor, why)
     why.raise_if_any()
-    assert profil is not None  # authority() has refused unknown units
+    assert profil is not None  # `execute` asks nothing of a stage for a unit that is not registered
     made = e.DisposisiDibuat(
         nomor_disposisi=nomor, tahun=tahun, sop_nomor=profil.sop.nomor, sop_versi=profil.sop.versi, disposisi=command.disposisi
     )
@@ -110,7 +112,7 @@ def tarik(command: c.TarikPenyerahan, s: State, at: Situation, why: Reasons) -> 
 def hentikan(command: c.HentikanProses, s: State, why: Reasons) -> Sequence[Event]:
     """Never after something started to go out: then it is *tarik*."""
     why.unless(s.tahap not in (*CLOSED, "tayang"), "tahap_tidak_sesuai", _closed("menghentikan proses", s))
-    why.unless(not s.mulai_keluar, "sudah_mulai_tayang", "Penayangan sudah dimulai; gunakan penarikan materi.")
+    why.unless(not s.keluar, "sudah_mulai_tayang", "Penayangan sudah dimulai; gunakan penarikan materi.")
     return [e.ProsesDihentikan(sebab=command.sebab, alasan=command.alasan)]
 
 
@@ -151,6 +153,12 @@ def check_time(command: Command, at: Situation, why: Reasons) -> None:
     why.unless(ok, "waktu_di_depan", "Waktu kejadian tidak boleh di masa depan.", "terjadi_at")
 
 
+def check_case(command: Command, about: Circumstances, why: Reasons) -> None:
+    """A case must not pass for the year's book: both have a stream of this stage."""
+    book = isinstance(command, c.TetapkanNomorPertama | c.CadangkanNomor | c.BatalkanNomor)
+    why.unless(book or not about.case.startswith(BOOK), "kasus_tidak_sah", "Nomor kasus ini dipakai untuk buku penomoran.")
+
+
 def stage(s: State, allowed: tuple[Tahap, ...], what: str, why: Reasons) -> None:
     """The SOP's order."""
     now = SEBUTAN_TAHAP[s.tahap]
@@ -172,7 +180,7 @@ def _result(command: c.CatatHasilPenayangan) -> Event:
 
 def numbering_stream(unit: str, tahun: int) -> str:
     """One stream per unit and year, so that numbers are given in one order."""
-    return f"disposition-nomor-{unit}-{tahun}"
+    return f"disposition-{BOOK}{unit}-{tahun}"
 
 
 def streams(command: Command, about: Circumstances) -> Sequence[str]:

@@ -58,8 +58,11 @@ class State:
     dibaca: bool = False
     staf: str | None = None
     tautan: tuple[str, ...] = ()
-    mulai_keluar: bool = False
-    """Something has started to go out (seen in the publisher's stream, guarded)."""
+    keluar: frozenset[str] = frozenset()
+    """Outlets on which something is out or may be (seen in the publisher's stream, guarded). A sure failure leaves the list:
+    else a case that no outlet takes could be neither withdrawn nor stopped."""
+    tayang_di: frozenset[str] = frozenset()
+    """Outlets on which some version came out."""
     materi_ada: bool = False
     """The staf has written (seen in content's stream, guarded)."""
     nomor: Numbering = field(default_factory=Numbering)
@@ -99,8 +102,12 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, tahap="selesai")
         case e.ProsesDihentikan():
             return replace(s, tahap="dihentikan")
-        case e.PenayanganDimulai() | e.MateriDitayangkan():
-            return replace(s, mulai_keluar=True)
+        case e.PenayanganDimulai(saluran=saluran):
+            return replace(s, keluar=s.keluar | {saluran})
+        case e.MateriDitayangkan(saluran=saluran):
+            return replace(s, keluar=s.keluar | {saluran}, tayang_di=s.tayang_di | {saluran})
+        case e.PenayanganGagal(saluran=saluran):
+            return replace(s, keluar=s.keluar - ({saluran} - s.tayang_di))
         case e.MateriDibuat():
             return replace(s, materi_ada=True)
         case _:

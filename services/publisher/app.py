@@ -23,6 +23,7 @@ WORTH_A_LOOK: tuple[type[Event], ...] = (
     e.PenayanganDilaksanakan,
     e.PenayanganDimulai,
     e.PenayanganGagal,
+    e.MateriDitayangkan,
     e.PenayanganDiulang,
     e.JadwalDiubah,
     e.MateriDitarik,

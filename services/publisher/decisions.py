@@ -27,7 +27,8 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
         case c.CatatPersetujuan():
             events = catat_persetujuan(command, s)
         case c.CatatPencabutanVerifikasi():
-            ours = command.sidik == s.sidik and s.tahap in ("disetujui", "diperintahkan", "dilaksanakan") and not s.started
+            # Where every outlet failed the approval can still be taken back: else nobody could mend what the outlets refuse.
+            ours = command.sidik == s.sidik and s.tahap in ("disetujui", "diperintahkan", "dilaksanakan", "selesai") and not s.maybe_out
             events = [e.PencabutanVerifikasiDicatat(sidik=command.sidik)] if ours else []
         case c.CatatPenghentianPenayangan():
             events = [] if s.tahap == "dihentikan" else [e.PenghentianPenayanganDicatat()]
@@ -113,10 +114,14 @@ def stage(s: State, allowed: tuple[Tahap, ...], what: str, why: Reasons) -> None
 
 
 def guards(command: Command, about: Circumstances) -> Sequence[str]:
-    """Nothing starts to go out while somebody stops the case or takes the approval back."""
-    if isinstance(command, c.MulaiPenayangan):
-        return (case_stream("disposition", about.case), case_stream("verification", about.case))
-    return ()
+    """Nothing starts to go out while somebody stops the case, takes the approval back, or has begun to correct it."""
+    match command:
+        case c.MulaiPenayangan():
+            return (case_stream("disposition", about.case), case_stream("verification", about.case))
+        case c.UlangiPenayangan():
+            return (case_stream("content", about.case),)
+        case _:
+            return ()
 
 
 DECIDER = Decider(service="publisher", initial=INITIAL, evolve=evolve, decide=decide, guards=guards)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.publisher import commands as c
+from services.publisher.starting import ended, mulai, waits
 from services.publisher.state import Pesanan, State
 from shared.command import Command
 from shared.decider import Situation
@@ -14,9 +15,8 @@ from shared.sop import events as e
 from shared.sop.event import Event
 from shared.sop.materi import Materi
 
-MAX_TRIES = 5
-"""Machine retries of an outlet that said "later"; then a person decides."""
-RETRIABLE = ("ditunda_sementara", "kuota_habis")
+AFTERWARDS = ("dilaksanakan", "ditarik")
+"""What was under way when the material was withdrawn may be out: it has to be said, so that it can be taken down."""
 
 
 def decide_outcome(command: Command, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
@@ -25,10 +25,10 @@ def decide_outcome(command: Command, s: State, at: Situation, why: Reasons) -> S
         case c.MulaiPenayangan():
             return mulai(command, s, at)
         case c.CatatHasilSaluran():
-            return catat_hasil(command, s)
+            return catat_hasil(command, s, at)
         case c.TandaiTayang():
             _ours(s, at, why)
-            order = _open(s, command.saluran, ("menunggu", "dimulai"), why)
+            order = _open(s, command.saluran, _markable(s), why, stages=AFTERWARDS)
             manual = _manual(command.saluran, at)
             why.unless(manual, "bukan_saluran_manual", "Saluran ini ditayangkan oleh sistem.", "saluran")
             proof = command.tautan is not None or command.bukti_sha256 is not None
@@ -38,20 +38,20 @@ def decide_outcome(command: Command, s: State, at: Situation, why: Reasons) -> S
             return _with_end(s, [out(s, command.saluran, tautan=command.tautan, bukti=command.bukti_sha256)])
         case c.TandaiGagal():
             _ours(s, at, why)
-            order = _open(s, command.saluran, ("menunggu", "dimulai"), why)
+            order = _open(s, command.saluran, _markable(s), why, stages=AFTERWARDS)
             why.unless(_manual(command.saluran, at), "bukan_saluran_manual", "Saluran ini ditayangkan oleh sistem.", "saluran")
             why.raise_if_any()
             assert order is not None
             return _with_end(s, [_failed(order, "ditolak_tetap", "manual_gagal", command.alasan)])
         case c.TandaiBelumPasti():
             _ours(s, at, why)
-            order = _open(s, command.saluran, ("dimulai",), why)
+            order = _open(s, command.saluran, ("dimulai",), why, stages=AFTERWARDS)
             why.unless(_manual(command.saluran, at), "bukan_saluran_manual", "Saluran ini ditayangkan oleh sistem.", "saluran")
             why.raise_if_any()
             assert order is not None
             return [e.HasilPenayanganBelumPasti(saluran=order.saluran, percobaan=order.percobaan, langkah="manual")]
         case c.PutuskanHasil():
-            order = _open(s, command.saluran, ("belum_pasti",), why)
+            order = _open(s, command.saluran, ("belum_pasti",), why, stages=AFTERWARDS)
             proof = not command.tayang or command.tautan is not None or command.bukti_sha256 is not None
             why.unless(proof, "bukti_kosong", "Sertakan tautan atau tangkapan layar.", "tautan")
             why.raise_if_any()
@@ -62,44 +62,21 @@ def decide_outcome(command: Command, s: State, at: Situation, why: Reasons) -> S
         case c.UlangiPenayangan():
             _ours(s, at, why)
             _open(s, command.saluran, ("gagal",), why, stages=("dilaksanakan", "selesai"))
+            alive = not ended(command.saluran, at)
+            why.unless(alive, "saluran_tidak_terdaftar", "Saluran ini bukan lagi saluran resmi unit ini.", "saluran")
+            why.unless(s.diralat < s.versi, "ralat_berjalan", "Versi ini sedang diralat; tunggu versi barunya.", "saluran")
             return [e.PenayanganDiulang(saluran=command.saluran)]
         case _:
             raise TypeError(type(command).__name__)
 
 
-def mulai(command: c.MulaiPenayangan, s: State, at: Situation) -> Sequence[Event]:
-    """Intent. Nothing, when somebody else was first or the case no longer allows it: then nobody may call."""
-    order = s.pesanan.get(command.saluran)
-    if s.tahap != "dilaksanakan" or s.berhenti or s.sidik in s.batal or order is None:
-        return []
-    due = order.jadwal is None or order.jadwal <= at.about.now
-    again = order.keadaan in ("gagal", "dimulai") and command.percobaan <= MAX_TRIES
-    if command.percobaan != order.percobaan + 1 or not due or not (order.keadaan == "menunggu" or again):
-        return []
-    bahan = s.bahan[s.sidik]
-    rendering = next(r for r in bahan.rendering if r.saluran == command.saluran)
-    return [
-        e.PenayanganDimulai(
-            saluran=command.saluran,
-            percobaan=command.percobaan,
-            versi=s.versi,
-            sidik=s.sidik,
-            rendering_sha256=rendering.sha256,
-            penanda=marker(at.about.case, command.saluran, s.sidik),
-            call_before_at=command.call_before_at,
-        )
-    ]
-
-
-def marker(case: str, saluran: str, sidik: str) -> str:
-    """The same for every attempt, so that a post whose answer was lost can be found again."""
-    return f"tayang-{case[:8]}-{saluran}-{sidik[:16]}"[:64]
-
-
-def catat_hasil(command: c.CatatHasilSaluran, s: State) -> Sequence[Event]:
+def catat_hasil(command: c.CatatHasilSaluran, s: State, at: Situation) -> Sequence[Event]:
     """Only the attempt that is under way has an outcome; a late echo of an older one is nothing."""
     order = s.pesanan.get(command.saluran)
-    if order is None or order.keadaan != "dimulai" or order.percobaan != command.percobaan:
+    if order is None or order.percobaan != command.percobaan:
+        return []
+    given_up = ended(command.saluran, at) and (order.keadaan == "menunggu" or (order.keadaan == "gagal" and waits(order)))
+    if order.keadaan != "dimulai" and not (given_up and command.hasil == "ditolak_tetap"):
         return []
     match command.hasil:
         case "tayang":
@@ -166,8 +143,12 @@ def _with_end(s: State, made: Sequence[Event]) -> Sequence[Event]:
 
 
 def _settled(p: Pesanan) -> bool:
-    waits = p.hasil in RETRIABLE and p.percobaan < MAX_TRIES
-    return p.keadaan == "tayang" or (p.keadaan == "gagal" and not waits)
+    return p.keadaan == "tayang" or (p.keadaan == "gagal" and not waits(p))
+
+
+def _markable(s: State) -> tuple[str, ...]:
+    """A person may close an outlet before the worker has started it, but not begin anew after a withdrawal."""
+    return ("menunggu", "dimulai") if s.tahap == "dilaksanakan" else ("dimulai",)
 
 
 def _failed(order: Pesanan, hasil: str, kode: str, catatan: str) -> e.PenayanganGagal:

@@ -63,11 +63,18 @@ class State:
     """Digests whose approval is withdrawn (own note, or seen in verification's stream, guarded)."""
     berhenti: bool = False
     """The case is stopped (seen in disposition's stream, guarded)."""
+    diralat: int = 0
+    """Version that is being corrected (seen in content's stream, guarded)."""
 
     @property
     def started(self) -> bool:
         """Whether anything of the present order has begun to go out."""
         return any(p.keadaan != "menunggu" for p in self.pesanan.values())
+
+    @property
+    def maybe_out(self) -> bool:
+        """Whether anything of the present order is out, or could be."""
+        return any(p.keadaan in ("dimulai", "tayang", "belum_pasti") for p in self.pesanan.values())
 
 
 INITIAL = State()
@@ -92,6 +99,8 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, batal=s.batal | {sidik})
         case e.ProsesDihentikan():
             return replace(s, berhenti=True)
+        case e.RalatDibuka(dari_versi=versi):
+            return replace(s, diralat=versi)
         case e.PenghentianPenayanganDicatat():
             return replace(s, tahap="dihentikan", pesanan={})
         case e.PenayanganDiperintahkan(staf=staf, saluran=saluran):

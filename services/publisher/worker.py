@@ -8,37 +8,35 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 
-from services.publisher import commands as c
-from services.publisher.jobs import Job, Mulai, Nanti, Rujuk, Turunkan, next_jobs
-from services.publisher.outcomes import MAX_TRIES, marker
-from services.publisher.outlets.port import (
-    DitolakTetap,
-    DitundaSementara,
-    Hasil,
-    Kiriman,
-    KredensialHabis,
-    KuotaHabis,
-    Outlet,
-    Tayang,
-    TidakDiketahui,
-)
+from services.publisher.jobs import Gugurkan, Job, Mulai, Nanti, Rujuk, Turunkan, next_jobs
+from services.publisher.notes import Notes
+from services.publisher.outlets.port import DitolakTetap, DitundaSementara, Outlet, Tayang, TidakDiketahui
 from services.publisher.queue import Queue
+from services.publisher.sending import kiriman, verified
+from services.publisher.starting import MAX_TRIES, marker
 from services.publisher.state import State
 from shared.clock import Clock
-from shared.command import Circumstances, Command, Signer
+from shared.command import Signer
 from shared.directory import Directories
-from shared.execute import Executor, Receipt
-from shared.messaging.verdict import INFRASTRUCTURE
+from shared.execute import Executor
+from shared.media.refused import MediaRusak, MediaTidakAda
+from shared.messaging.verdict import INFRASTRUCTURE, where
 
 log = structlog.get_logger(__name__)
 
 IDLE_S = 1.0
 """A lost nudge costs at most this."""
+AGAIN = timedelta(seconds=5)
+"""Pause before something that did not move is looked at again."""
+ASK_FOR = timedelta(minutes=10)
+"""How long an outlet that cannot repeat a post is asked for one whose answer was lost, before a person has to look."""
 Get = Callable[[str], Awaitable[bytes]]
+
+BAHAN_HILANG = DitolakTetap("bahan_tayang_hilang", "Berkas yang diverifikasi tidak ada atau rusak di penyimpanan; hubungi pengelola.")
+SALURAN_DIAKHIRI = DitolakTetap("saluran_diakhiri", "Saluran ini sudah tidak dipakai unit; tidak ada yang ditayangkan di sana.")
 
 
 class Worker:
@@ -56,8 +54,8 @@ class Worker:
         lease_s: float,
         timeout_s: float,
     ) -> None:
-        self._executor, self._queue, self._directories = executor, queue, directories
-        self._outlets, self._get, self._signer, self._clock = outlets, get, signer, clock
+        self._queue, self._directories, self._outlets, self._get, self._clock = queue, directories, outlets, get, clock
+        self._notes = Notes(executor, signer, clock)
         self._lease, self._timeout = timedelta(seconds=lease_s), timedelta(seconds=timeout_s)
         self._nudged = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -88,141 +86,133 @@ class Worker:
             except INFRASTRUCTURE as error:
                 log.warning("worker_waits", error=type(error).__name__)
                 await asyncio.sleep(IDLE_S)
-            except Exception:
-                # One broken case must not stop publication for all others; it stays in the queue and in the log lines.
-                log.exception("worker_failed")
+            except Exception as error:  # noqa: BLE001 - the worker must outlive a fault of ours; cases fail one by one in `sweep`
+                log.error("worker_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `_failed`
                 await asyncio.sleep(IDLE_S)
             self._nudged.clear()
 
     async def sweep(self) -> int:
-        """Look at every due case once; how many there were."""
+        """Look at every due case once; how many there were. A case that fails is logged and tried again, and the others get their turn."""
         due = await self._queue.due(self._clock())
         for case, unit, position in due:
-            # Pushed back first: if this case makes the sweep fail, the others get their turn.
-            await self._queue.later(case, position, self._clock() + timedelta(seconds=5))
-            await self._look(case, unit, position)
+            # Pushed back first: whatever happens to this case, it does not come at once again.
+            await self._queue.later(case, position, self._clock() + AGAIN)
+            try:
+                await self._look(case, unit, position)
+            except Exception as error:  # noqa: BLE001 - one broken case must not stop publication for all others
+                _failed("case_failed", error, case)
         return len(due)
 
     async def _look(self, case: str, unit: str, position: int) -> None:
         direktori = await self._directories.of(unit)
         manual = frozenset(k for k, s in direktori.saluran.items() if s.jenis == "manual")
-        state = await self._state(case, unit)
-        again: datetime | None = None
-        acted = False
-        for job in next_jobs(state, self._clock(), manual, self._timeout):
+        ended = frozenset(k for k, s in direktori.saluran.items() if not s.aktif)
+        state = await self._notes.state(case, unit)
+        times: list[datetime] = []
+        moved: list[bool] = []
+        for job in next_jobs(state, self._clock(), manual, self._timeout, ended):
             if isinstance(job, Nanti):
-                again = min(again or job.at, job.at)
+                times.append(job.at)
             else:
-                acted = True
-                await self._act(job, case, unit, state, job.saluran in manual)
-        if acted:
+                moved.append(await self._try(job, case, unit, state, job.saluran in manual))
+        if any(moved):
             await self._queue.later(case, position, self._clock())
-        elif again is not None:
-            await self._queue.later(case, position, again)
+        elif moved:
+            return  # pushed back already
+        elif times:
+            await self._queue.later(case, position, min(times))
         else:
             await self._queue.done(case, position)
 
-    async def _act(self, job: Job, case: str, unit: str, state: State, is_manual: bool) -> None:
-        match job:
-            case Mulai(saluran, percobaan):
-                await self._start(case, unit, state, saluran, percobaan, is_manual)
-            case Rujuk(saluran, percobaan):
-                await self._read_back(case, unit, state, saluran, percobaan)
-            case Turunkan(saluran):
-                await self._take_down(case, unit, state, saluran)
-            case Nanti():
-                return
+    async def _try(self, job: Job, case: str, unit: str, state: State, is_manual: bool) -> bool:
+        """Whether something was recorded. One outlet's failure hides nothing of the others."""
+        try:
+            return await self._act(job, case, unit, state, is_manual)
+        except Exception as error:  # noqa: BLE001 - an intent without outcome is read back; a job that never began comes again
+            _failed("outlet_failed", error, case, job=type(job).__name__, saluran=getattr(job, "saluran", ""))
+            return False
 
-    async def _start(self, case: str, unit: str, state: State, saluran: str, percobaan: int, is_manual: bool) -> None:
-        until = self._clock() + (timedelta(days=365) if is_manual else self._lease)
-        intent = c.MulaiPenayangan(saluran=saluran, percobaan=percobaan, call_before_at=until)
-        receipt = await self._record(intent, case, unit, state.sidik, saluran, percobaan)
-        if is_manual or receipt.repeated or not receipt.positions:
-            return
-        kiriman = await self._kiriman(case, unit, state, saluran)
+    async def _act(self, job: Job, case: str, unit: str, state: State, is_manual: bool) -> bool:
+        match job:
+            case Mulai(saluran, percobaan) if is_manual:
+                return await self._notes.intend(case, unit, state, saluran, percobaan, self._clock() + timedelta(days=365))
+            case Mulai(saluran, percobaan):
+                return await self._start(case, unit, state, saluran, percobaan)
+            case Rujuk(saluran, percobaan):
+                return await self._read_back(case, unit, state, saluran, percobaan)
+            case Gugurkan(saluran, percobaan):
+                return await self._notes.outcome(case, unit, state, saluran, percobaan, SALURAN_DIAKHIRI)
+            case Turunkan(saluran):
+                return await self._take_down(case, unit, state, saluran)
+            case Nanti():
+                return False
+
+    async def _start(self, case: str, unit: str, state: State, saluran: str, percobaan: int) -> bool:
+        outlet, rendering = self._outlets[saluran], verified(state, saluran)
+        try:
+            isi = await self._get(rendering.sha256)
+        except (MediaTidakAda, MediaRusak) as error:
+            _failed("rendering_lost", error, case, saluran=saluran)
+            isi = None
+        until = self._clock() + self._lease
+        if not await self._notes.intend(case, unit, state, saluran, percobaan, until):
+            return False
+        # Read again: what was looked at before the intent may be another version than the one it was recorded for.
+        now = await self._notes.state(case, unit)
+        order = now.pesanan.get(saluran)
+        if now.sidik != state.sidik or now.tahap != "dilaksanakan" or order is None or order.percobaan != percobaan:
+            log.warning("overtaken_before_call", case=case, saluran=saluran)
+        elif isi is None:
+            await self._notes.outcome(case, unit, now, saluran, percobaan, BAHAN_HILANG)
+        else:
+            await self._call(outlet, case, unit, now, saluran, percobaan, isi, until)
+        return True
+
+    async def _call(
+        self, outlet: Outlet, case: str, unit: str, state: State, saluran: str, percobaan: int, isi: bytes, until: datetime
+    ) -> None:
+        what = kiriman(state, case, unit, saluran, isi, self._clock())
         if self._clock() >= until:
             log.warning("lease_passed_before_call", case=case, saluran=saluran)
+            await self._notes.outcome(case, unit, state, saluran, percobaan, DitundaSementara(self._clock()))
             return
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
-                hasil = await self._outlets[saluran].tayangkan(kiriman)
+                hasil = await outlet.tayangkan(what)
         except TimeoutError:
             hasil = TidakDiketahui("tayangkan")
         if isinstance(hasil, TidakDiketahui):
             log.warning("outcome_unclear", case=case, saluran=saluran)
             return  # read back when the lease has passed
-        await self._outcome(case, unit, state, saluran, percobaan, hasil)
+        await self._notes.outcome(case, unit, state, saluran, percobaan, hasil)
 
-    async def _read_back(self, case: str, unit: str, state: State, saluran: str, percobaan: int) -> None:
-        outlet = self._outlets[saluran]
-        found = await outlet.cari(unit, marker(case, saluran, state.sidik))
+    async def _read_back(self, case: str, unit: str, state: State, saluran: str, percobaan: int) -> bool:
+        outlet, order = self._outlets[saluran], state.pesanan[saluran]
+        try:
+            async with asyncio.timeout(self._timeout.total_seconds()):
+                found = await outlet.cari(unit, marker(case, saluran, state.sidik))
+        except (ConnectionError, TimeoutError) as error:
+            _failed("outlet_cannot_be_asked", error, case, saluran=saluran)
+            since = order.call_before_at or self._clock()
+            if outlet.idempotent or self._clock() < since + self._timeout + ASK_FOR:
+                return False
+            found = None
         if found is not None:
-            await self._outcome(case, unit, state, saluran, percobaan, found)
-        elif outlet.idempotent and percobaan < MAX_TRIES:
-            await self._start(case, unit, state, saluran, percobaan + 1, is_manual=False)
-        else:
-            await self._outcome(case, unit, state, saluran, percobaan, TidakDiketahui("rujuk"))
+            return await self._notes.outcome(case, unit, state, saluran, percobaan, found)
+        if outlet.idempotent and percobaan < MAX_TRIES and state.tahap == "dilaksanakan":
+            return await self._start(case, unit, state, saluran, percobaan + 1)
+        return await self._notes.outcome(case, unit, state, saluran, percobaan, TidakDiketahui("rujuk"))
 
-    async def _take_down(self, case: str, unit: str, state: State, saluran: str) -> None:
+    async def _take_down(self, case: str, unit: str, state: State, saluran: str) -> bool:
         slug = state.bahan[state.sidik].slug
-        hasil = await self._outlets[saluran].tarik(unit, slug, state.penjelasan_tarik, state.ditarik_at or self._clock())
-        if isinstance(hasil, Tayang):
-            await self._record(c.CatatPenarikanSaluran(saluran=saluran), case, unit, state.sidik, saluran, 0)
-        else:
+        async with asyncio.timeout(self._timeout.total_seconds()):
+            hasil = await self._outlets[saluran].tarik(unit, slug, state.penjelasan_tarik, state.ditarik_at or self._clock())
+        if not isinstance(hasil, Tayang):
             log.warning("take_down_failed", case=case, saluran=saluran, hasil=type(hasil).__name__)
-
-    async def _outcome(self, case: str, unit: str, state: State, saluran: str, percobaan: int, hasil: Hasil) -> None:
-        await self._record(outcome(saluran, percobaan, hasil), case, unit, state.sidik, saluran, percobaan)
-
-    async def _record(self, command: Command, case: str, unit: str, sidik: str, saluran: str, percobaan: int) -> Receipt:
-        """Timers' causes are case/step/round/kind (invariant 7): two workers at one job make the same event id."""
-        kind = f"{type(command).__name__}/{command.hasil}" if isinstance(command, c.CatatHasilSaluran) else type(command).__name__
-        cause = str(uuid5(NAMESPACE_URL, f"publisher/{case}/{sidik}/{saluran}/{percobaan}/{kind}"))
-        about = Circumstances(cause, "layanan:publisher", None, unit, case, self._signer, self._clock())
-        return await self._executor.execute(command, about)
-
-    async def _state(self, case: str, unit: str) -> State:
-        about = Circumstances("-", "layanan:publisher", None, unit, case, self._signer, self._clock())
-        look = c.CatatPenghentianPenayangan()  # any command without guards: own stream only
-        return await self._executor.state(look, about)
-
-    async def _kiriman(self, case: str, unit: str, state: State, saluran: str) -> Kiriman:
-        bahan = state.bahan[state.sidik]
-        rendering = next(r for r in bahan.rendering if r.saluran == saluran)
-        materi = bahan.materi
-        return Kiriman(
-            unit=unit,
-            case=case,
-            saluran=saluran,
-            penanda=marker(case, saluran, state.sidik),
-            versi=state.versi,
-            sidik=state.sidik,
-            slug=bahan.slug,
-            isi=await self._get(rendering.sha256),
-            mime=rendering.mime,
-            judul=materi.judul,
-            ringkasan=materi.ringkasan,
-            jenis=materi.jenis,
-            klasifikasi=materi.klasifikasi,
-            kategori=materi.kategori,
-            media=tuple((m.sha256, m.mime, m.alt) for m in materi.media),
-            ralat=bahan.ralat if state.tayang_versi else "",
-            tayang_at=self._clock(),
-        )
+            return False
+        return await self._notes.withdrawn(case, unit, state, saluran)
 
 
-def outcome(saluran: str, percobaan: int, hasil: Hasil) -> c.CatatHasilSaluran:
-    """The outlet's answer in the words of the log."""
-    match hasil:
-        case Tayang(id_jauh, tautan):
-            return c.CatatHasilSaluran(saluran=saluran, percobaan=percobaan, hasil="tayang", id_jauh=id_jauh, tautan=tautan)
-        case DitolakTetap(kode, catatan):
-            return c.CatatHasilSaluran(saluran=saluran, percobaan=percobaan, hasil="ditolak_tetap", kode=kode, catatan=catatan)
-        case DitundaSementara(sampai):
-            return c.CatatHasilSaluran(saluran=saluran, percobaan=percobaan, hasil="ditunda_sementara", sampai=sampai)
-        case KredensialHabis():
-            return c.CatatHasilSaluran(saluran=saluran, percobaan=percobaan, hasil="kredensial_habis")
-        case KuotaHabis(sampai):
-            return c.CatatHasilSaluran(saluran=saluran, percobaan=percobaan, hasil="kuota_habis", sampai=sampai)
-        case TidakDiketahui(langkah):
-            return c.CatatHasilSaluran(saluran=saluran, percobaan=percobaan, hasil="belum_pasti", kode=langkah)
+def _failed(event: str, error: Exception, case: str, **more: str) -> None:
+    """The place of a fault, never its text, which may quote what a person typed."""
+    log.error(event, case=case, error=type(error).__name__, where=where(error), **more)

@@ -20,11 +20,15 @@ from shared.sop.event import Event
 def decide(command: Command, state: State, situation: Situation) -> Sequence[Event]:
     """One case per command; each either gives events or refuses with all reasons."""
     d, why = state.direktori, Reasons()
+    ok = command.terjadi_at is None or command.terjadi_at <= situation.about.now
+    why.unless(ok, "waktu_di_depan", "Waktu kejadian tidak boleh di masa depan.", "terjadi_at")
     if not isinstance(command, c.DaftarkanUnit | c.DaftarkanKunci | c.CabutKunci):
         why.unless(d.profil is not None, "unit_tidak_dikenal", f"Unit {situation.about.unit} belum terdaftar.")
     match command:
         case c.DaftarkanUnit():
             why.unless(d.profil is None, "unit_sudah_ada", "Unit dengan kode ini sudah terdaftar.")
+            free = unit_stream(situation.about.unit) != KEYS_STREAM
+            why.unless(free, "kode_unit_terpakai", "Kode ini dipakai sistem; pilih kode unit lain.")
             made: Event = e.UnitDidaftarkan(profil=command.profil)
         case c.UbahProfilUnit():
             made = e.ProfilUnitDiubah(profil=command.profil, versi=d.profil_versi + 1)
@@ -45,10 +49,11 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
             made = e.JabatanDiangkat(**command.model_dump())
         case c.AkhiriJabatan():
             _known(d, command.pegawai, why)
-            ours = [p for p in d.penugasan if (p.pegawai, p.jabatan) == (command.pegawai, command.jabatan) and p.akhir is None]
+            # Also a stand-in's, before its last day: who returns early, or should never have been named, must not stay in office.
+            ours = [p for p in d.penugasan if (p.pegawai, p.jabatan) == (command.pegawai, command.jabatan) and p.runs_beyond(command.akhir)]
             why.unless(bool(ours), "tidak_menjabat", "Pegawai ini tidak sedang memangku jabatan tersebut.", "jabatan")
             if ours:
-                _ordered(ours[0].mulai, command.akhir, why)
+                _ordered(min(p.mulai for p in ours), command.akhir, why)
             made = e.JabatanDiakhiri(**command.model_dump())
         case c.TunjukPlh():
             _stand_in(d, command, situation.about, why)
@@ -89,7 +94,7 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
         case _:
             raise TypeError(type(command).__name__)
     why.raise_if_any()
-    return [made]
+    return [made.model_copy(update={"terjadi_at": command.terjadi_at})]
 
 
 def _known(d: Direktori, pegawai: str, why: Reasons) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.verification import commands as c
 from services.verification.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
@@ -12,7 +12,7 @@ from shared.decider import Decider, Situation, case_stream
 from shared.refusal import Reasons
 from shared.sop import events as e
 from shared.sop.event import Event
-from shared.sop.lists import DAFTAR_PERIKSA, DASAR_PENGECUALIAN, wajib
+from shared.sop.lists import DAFTAR_PERIKSA, DASAR_PENGECUALIAN, Butir, wajib
 from shared.sop.materi import Alasan, HasilPeriksa
 
 
@@ -27,7 +27,7 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
         case c.CatatPenarikanPengajuan():
             events = [e.PenarikanPengajuanDicatat(sidik=s.sidik)] if s.tahap == "diajukan" and not s.dibaca else []
         case c.BacaPengajuan():
-            events = [e.PengajuanDibaca(sidik=s.sidik)] if s.tahap == "diajukan" and not s.dibaca and not s.ditarik else []
+            events = [e.PengajuanDibaca(sidik=s.sidik)] if s.tahap == "diajukan" and not s.dibaca and s.sidik not in s.ditarik else []
         case c.VerifikasiMateri():
             events = verifikasi(command, s, at, why)
         case c.TolakMateri():
@@ -64,7 +64,7 @@ def verifikasi(command: c.VerifikasiMateri, s: State, at: Situation, why: Reason
     """*Ya*, on exactly this digest, with every required check answered and none of them *tidak*."""
     before_the_bidang(command.sidik, s, at, "menyetujui materi", why)
     check_answers(command.hasil, command.daftar_versi, why, complete=True)
-    required = wajib(command.daftar_versi)
+    required = wajib(command.daftar_versi) if command.daftar_versi in DAFTAR_PERIKSA else frozenset()
     failed = [h.kode for h in command.hasil if h.jawaban == "tidak" and h.kode in required]
     why.unless(
         not failed, "butir_gagal", f"Ada butir wajib yang dijawab tidak ({', '.join(failed)}): materi hanya dapat dikembalikan.", "hasil"
@@ -89,8 +89,9 @@ def verifikasi(command: c.VerifikasiMateri, s: State, at: Situation, why: Reason
 def tolak(command: c.TolakMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """*Tidak*, with the codes that failed, so that the Sekretaris knows what to mend."""
     before_the_bidang(command.sidik, s, at, "mengembalikan materi", why)
-    check_answers(command.hasil, command.daftar_versi, why, complete=False)
     check_codes(command.alasan, command.daftar_versi, why)
+    if command.daftar_versi in DAFTAR_PERIKSA:
+        check_answers(command.hasil, command.daftar_versi, why, complete=False)
     return [
         e.MateriDitolak(
             versi=s.versi,
@@ -108,7 +109,7 @@ def cabut(command: c.CabutVerifikasi, s: State, why: Reasons) -> Sequence[Event]
     """An approval can be taken back until something started to go out."""
     stage(s, ("diverifikasi",), "mencabut persetujuan", why)
     same_digest(command.sidik, s, why)
-    why.unless(s.mulai_keluar != s.sidik, "sudah_mulai_tayang", "Penayangan sudah dimulai; gunakan ralat atau penarikan.")
+    why.unless(s.sidik not in s.keluar.values(), "sudah_mulai_tayang", "Penayangan sudah dimulai; gunakan ralat atau penarikan.")
     check_codes(command.alasan, command.daftar_versi, why)
     return [e.VerifikasiDicabut(versi=s.versi, sidik=s.sidik or command.sidik, alasan=command.alasan, catatan=command.catatan)]
 
@@ -116,7 +117,7 @@ def cabut(command: c.CabutVerifikasi, s: State, why: Reasons) -> Sequence[Event]
 def before_the_bidang(sidik: str, s: State, at: Situation, what: str, why: Reasons) -> None:
     """It lies before the Bidang, it is the digest he looked at, and he never touched it himself."""
     stage(s, ("diajukan",), what, why)
-    why.unless(not s.ditarik, "pengajuan_ditarik", "Pengajuan ini sudah ditarik kembali oleh Sekretaris.")
+    why.unless(s.sidik not in s.ditarik, "pengajuan_ditarik", "Pengajuan ini sudah ditarik kembali oleh Sekretaris.")
     same_digest(sidik, s, why)
     if at.about.actor in s.tersentuh:
         others = [p for p in at.direktori.holders("bidang_pdki", day_in(at.about.zone, at.about.now)) if p not in s.tersentuh]
@@ -126,10 +127,8 @@ def before_the_bidang(sidik: str, s: State, at: Situation, what: str, why: Reaso
 
 def check_answers(hasil: Sequence[HasilPeriksa], versi: int, why: Reasons, *, complete: bool) -> None:
     """Codes of the list, each once; for an approval all required ones."""
-    items = DAFTAR_PERIKSA.get(versi)
-    why.unless(items is not None, "daftar_tidak_dikenal", f"Daftar periksa versi {versi} tidak ada.", "daftar_versi")
+    items = check_list(versi, why)
     if items is None:
-        why.raise_if_any()
         return
     answered = [h.kode for h in hasil]
     unknown = sorted({k for k in answered if k not in items})
@@ -139,10 +138,16 @@ def check_answers(hasil: Sequence[HasilPeriksa], versi: int, why: Reasons, *, co
     why.unless(not missing, "butir_belum_dijawab", f"Butir wajib belum dijawab: {', '.join(missing)}.", "hasil")
 
 
-def check_codes(alasan: Sequence[Alasan], versi: int, why: Reasons) -> None:
-    """A rejection names what failed."""
+def check_list(versi: int, why: Reasons) -> Mapping[str, Butir] | None:
+    """The list of checks of this version."""
     items = DAFTAR_PERIKSA.get(versi)
     why.unless(items is not None, "daftar_tidak_dikenal", f"Daftar periksa versi {versi} tidak ada.", "daftar_versi")
+    return items
+
+
+def check_codes(alasan: Sequence[Alasan], versi: int, why: Reasons) -> None:
+    """A rejection names what failed."""
+    items = check_list(versi, why)
     why.unless(bool(alasan), "alasan_kosong", "Sebutkan sedikitnya satu butir yang harus diperbaiki.", "alasan")
     unknown = [a.kode for a in alasan if items is not None and a.kode not in items]
     why.unless(not unknown, "butir_tidak_dikenal", f"Butir tidak dikenal: {', '.join(unknown)}.", "alasan")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from shared.eventstore.codec import Recorded
@@ -34,10 +35,12 @@ class State:
     tersentuh: tuple[str, ...] = ()
     dibaca: bool = False
     uji: Literal["belum", "terbuka", "dikecualikan"] = "belum"
-    mulai_keluar: str = ""
-    """Digest that has started to go out (seen in the publisher's stream, guarded)."""
-    ditarik: bool = False
-    """The submission was taken back (seen in content's stream, guarded)."""
+    keluar: Mapping[str, str] = field(default_factory=dict)
+    """Outlet → newest digest that is out there or may be (seen in the publisher's stream, guarded). A sure failure leaves the list:
+    else nobody could take back, and so mend, what every outlet refuses."""
+    terakhir_diajukan: str = ""
+    ditarik: frozenset[str] = frozenset()
+    """Digests whose submission was taken back (seen in content's stream, guarded)."""
 
 
 INITIAL = State()
@@ -63,7 +66,7 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
         case e.PengajuanDibaca():
             return replace(s, dibaca=True)
         case e.UjiKonsekuensiDiminta():
-            return replace(s, tahap="uji_konsekuensi")
+            return replace(s, tahap="uji_konsekuensi", dibaca=True)
         case e.UjiKonsekuensiDiputuskan(keputusan=keputusan):
             return replace(s, tahap="diajukan", uji=keputusan)
         case e.MateriDiverifikasi():
@@ -72,11 +75,13 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, tahap="ditolak")
         case e.PenghentianVerifikasiDicatat():
             return replace(s, tahap="dihentikan")
-        case e.PenayanganDimulai(sidik=sidik):
-            return replace(s, mulai_keluar=sidik)
+        case e.PenayanganDimulai(saluran=saluran, sidik=sidik) | e.MateriDitayangkan(saluran=saluran, sidik=sidik):
+            return replace(s, keluar={**s.keluar, saluran: sidik})
+        case e.PenayanganGagal(saluran=saluran):
+            return replace(s, keluar={k: v for k, v in s.keluar.items() if k != saluran})
+        case e.MateriDiajukan(sidik=sidik):
+            return replace(s, terakhir_diajukan=sidik)
         case e.PenyerahanMateriDitarik(tahap="diajukan"):
-            return replace(s, ditarik=True)
-        case e.MateriDiajukan():
-            return replace(s, ditarik=False)
+            return replace(s, ditarik=s.ditarik | {s.terakhir_diajukan})
         case _:
             return s

@@ -91,7 +91,8 @@ class Codec:
         records = list(records)
         # Key ids are looked for in the bytes, so that keys come in one query and each document is let go as its event is made:
         # a page of parsed documents alive at once costs the garbage collector a third of the whole replay.
-        wanted = frozenset(name.decode() for record in records for name in key_names(record.body))
+        sealed = (record.body for record in records if may_hold_seals(record.body))
+        wanted = frozenset(name.decode() for body in sealed for name in key_names(body))
         keys = await self._keyring.load(wanted) if wanted else {}
         try:
             return [self._recorded(record, keys) for record in records]

@@ -45,6 +45,10 @@ class Penugasan:
         """Whether it holds on this day."""
         return self.mulai <= day and (self.akhir is None or day <= self.akhir)
 
+    def runs_beyond(self, day: date) -> bool:
+        """Whether ending it on this day would make it shorter."""
+        return self.akhir is None or self.akhir > day
+
 
 @dataclass(frozen=True, slots=True)
 class Saluran:
@@ -120,7 +124,7 @@ def evolve(d: Direktori, fact: Recorded[Event]) -> Direktori:
 
 
 def _ended(p: Penugasan, a: e.JabatanDiakhiri) -> Penugasan:
-    same = p.pegawai == a.pegawai and p.jabatan == a.jabatan and p.akhir is None
+    same = p.pegawai == a.pegawai and p.jabatan == a.jabatan and p.runs_beyond(a.akhir)
     return replace(p, akhir=a.akhir) if same else p
 
 

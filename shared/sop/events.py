@@ -32,8 +32,11 @@ from shared.sop.types import (
     Mime,
     Rahasia,
     RahasiaBaris,
+    RahasiaKode,
     RahasiaPegawai,
     RahasiaPegawaiWajib,
+    RahasiaUnit,
+    RahasiaUnitWajib,
     RahasiaWajib,
     Sealed,
     Sha256,
@@ -56,7 +59,7 @@ class DasarHukum(Part):
 
 
 class KepalaSOP(Part):
-    """Header of the SOP form (Permen PANRB 35/2012): unit data, printed as signed."""
+    """Header of the SOP form (Permen PANRB 35/2012): unit data, printed as signed; what names the signer is sealed."""
 
     nomor: BarisWajib
     versi: int = 1
@@ -66,9 +69,9 @@ class KepalaSOP(Part):
     tanggal_revisi: date
     tanggal_efektif: date
     disahkan_oleh: BarisWajib
-    nama_pejabat: Baris = ""
-    pangkat_pejabat: Baris = ""
-    nip_pejabat: Baris = ""
+    nama_pejabat: RahasiaUnit = ""
+    pangkat_pejabat: RahasiaUnit = ""
+    nip_pejabat: RahasiaUnit = ""
     dasar_hukum: tuple[DasarHukum, ...] = ()
     kualifikasi_pelaksana: tuple[BarisWajib, ...] = ()
     keterkaitan: tuple[BarisWajib, ...] = ()
@@ -78,7 +81,7 @@ class KepalaSOP(Part):
 
 
 class ProfilUnit(Part):
-    """A unit as the public and its prints see it. Names of offices, not of people, so it stands clear."""
+    """A unit as the public and its prints see it. Offices, not people, so it stands clear but for the signer."""
 
     nama: BarisWajib
     instansi: BarisWajib
@@ -129,7 +132,7 @@ class JabatanDiangkat(Event, service="registry"):
 
     pegawai: Uuid
     jabatan: Jabatan
-    nomor_sk: BarisWajib
+    nomor_sk: RahasiaPegawaiWajib
     mulai: date
 
 
@@ -138,7 +141,7 @@ class JabatanDiakhiri(Event, service="registry"):
 
     pegawai: Uuid
     jabatan: Jabatan
-    nomor_sk: BarisWajib
+    nomor_sk: RahasiaPegawaiWajib
     akhir: date
 
 
@@ -147,7 +150,7 @@ class PlhDitunjuk(Event, service="registry"):
 
     pegawai: Uuid
     jabatan: Jabatan
-    nomor_surat: BarisWajib
+    nomor_surat: RahasiaPegawaiWajib
     mulai: date
     akhir: date
 
@@ -157,7 +160,7 @@ class PltDitunjuk(Event, service="registry"):
 
     pegawai: Uuid
     jabatan: Jabatan
-    nomor_surat: BarisWajib
+    nomor_surat: RahasiaPegawaiWajib
     mulai: date
     akhir: date
 
@@ -170,14 +173,14 @@ class SaluranDidaftarkan(Event, service="registry"):
     nama: BarisWajib
     akun: Baris = ""
     url: Url | None = None
-    dasar_transfer: Baris = ""
+    dasar_transfer: RahasiaUnit = ""
 
 
 class SaluranDiakhiri(Event, service="registry"):
     """The outlet is no longer used; nothing new goes out on it."""
 
     saluran: Kode
-    alasan: BarisWajib
+    alasan: RahasiaUnitWajib
 
 
 class KunciDidaftarkan(Event, service="registry"):
@@ -197,7 +200,7 @@ class KunciDicabut(Event, service="registry"):
     """From now on nothing signed with this key is accepted."""
 
     kunci: Kode
-    alasan: BarisWajib
+    alasan: RahasiaUnitWajib
 
 
 # ── disposition: steps 1–4 ───────────────────────────────────────────────────────────────────────────
@@ -216,7 +219,7 @@ class NomorDicadangkan(Event, service="disposition"):
     tahun: int
     dari: int
     sampai: int
-    alasan: BarisWajib
+    alasan: RahasiaUnitWajib
 
 
 class NomorDisposisiDiberikan(Event, service="disposition", by_system=True):
@@ -232,7 +235,7 @@ class NomorDisposisiDibatalkan(Event, service="disposition"):
 
     tahun: int
     nomor: int
-    alasan: BarisWajib
+    alasan: RahasiaUnitWajib
 
 
 class AsalSurat(Part):
@@ -244,8 +247,8 @@ class AsalSurat(Part):
     tanggal_surat: date
     hal: RahasiaBaris
     diterima_tanggal: date
-    nomor_agenda_surat: Baris = ""
-    kode_klasifikasi_arsip: Baris = ""
+    nomor_agenda_surat: RahasiaBaris = ""
+    kode_klasifikasi_arsip: RahasiaBaris = ""
 
 
 class AsalPrakarsa(Part):
@@ -424,7 +427,7 @@ class MateriDiajukan(Event, service="content"):
     rendering: tuple[Rendering, ...]
     tersentuh_oleh: tuple[Uuid, ...]
     """Everyone who wrote, corrected or handed over any version: none of them may verify."""
-    slug: Kode
+    slug: RahasiaKode
     ralat: Rahasia = ""
     """For a ralat: what the public is told has changed."""
 
@@ -551,7 +554,7 @@ class BahanTayangDicatat(Event, service="publisher", by_system=True):
     sidik: Sha256
     rendering: tuple[Rendering, ...]
     materi: Materi
-    slug: Kode
+    slug: RahasiaKode
     ralat: Rahasia = ""
 
 
@@ -588,7 +591,7 @@ class JadwalDiubah(Event, service="publisher"):
     """Another time for an outlet that has not started."""
 
     saluran: Kode
-    jadwal: Instant | None
+    jadwal: Instant | None = None
 
 
 class PenayanganDilaksanakan(Event, service="publisher"):

@@ -12,6 +12,9 @@ from shared.sop.directory import Direktori
 from shared.sop.event import Event
 
 TITLES: dict[str, str] = {
+    "NomorPertamaDitetapkan": "Nomor pertama ditetapkan",
+    "NomorDicadangkan": "Nomor dicadangkan",
+    "NomorDisposisiDibatalkan": "Nomor dibatalkan",
     "NomorDisposisiDiberikan": "Nomor disposisi diberikan",
     "DisposisiDibuat": "Disposisi dibuat",
     "DisposisiDibaca": "Disposisi dibuka penerima",

@@ -47,12 +47,16 @@ def _not_blank(text: str) -> str:
 
 
 def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:  # a time of day before the first UTC day there is, or behind the last
+        raise ValueError("di luar kalender") from error
 
 
 def format_time(value: datetime) -> str:
     """RFC 3339 in UTC with microseconds: the one spelling of an instant in the log."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: its %Y does not fill years before 1000 up to four digits on Linux.
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +86,8 @@ Rahasia = Annotated[Teks, Sealed()]
 RahasiaWajib = Annotated[TeksWajib, Sealed()]
 RahasiaBaris = Annotated[Baris, Sealed()]
 RahasiaBarisWajib = Annotated[BarisWajib, Sealed()]
+RahasiaKode = Annotated[Kode, Sealed()]
+RahasiaUnit = Annotated[Baris, Sealed(by="unit")]
+RahasiaUnitWajib = Annotated[BarisWajib, Sealed(by="unit")]
 RahasiaPegawai = Annotated[Baris, Sealed(by="pegawai")]
 RahasiaPegawaiWajib = Annotated[BarisWajib, Sealed(by="pegawai")]

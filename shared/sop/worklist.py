@@ -89,7 +89,7 @@ CORRECT = ("KoreksiMateri", "KembalikanMateri")
 VERIFY = ("VerifikasiMateri", "TolakMateri", "MintaUjiKonsekuensi")
 
 
-def _stages(k: Kasus, fact: Recorded[Event]) -> Kasus:  # noqa: C901 - the SOP, one arm per event
+def _stages(k: Kasus, fact: Recorded[Event]) -> Kasus:
     match fact.event:
         case e.DisposisiDibuat() as d:
             k = replace(k, nomor=d.nomor_disposisi, tahun=d.tahun, sifat=d.disposisi.sifat, sheet_position=fact.position)

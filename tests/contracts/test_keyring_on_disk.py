@@ -185,7 +185,8 @@ async def test_postgres_leaves_nothing_of_a_destroyed_key_in_its_tables(
 async def test_postgres_says_when_the_role_may_not_rewrite_the_table(postgres_backend: Backend, opened: Open) -> None:
     opened(postgres_backend.url)
     name = f"layanan_{make_url(postgres_backend.url).database}"
-    await postgres_backend.sql(f"CREATE ROLE {name} LOGIN", f"GRANT SELECT, INSERT, UPDATE ON keys TO {name}", "SELECT 1")
+    may = (f"GRANT USAGE ON SCHEMA public TO {name}", f"GRANT SELECT, INSERT, UPDATE ON keys TO {name}")
+    await postgres_backend.sql(f"CREATE ROLE {name} LOGIN", *may, "SELECT 1")
     keyring = opened(make_url(postgres_backend.url).set(username=name).render_as_string(hide_password=False))
     await keyring.for_scope("kasus:1")
     with pytest.raises(StoreUnavailable, match="may not rewrite"):

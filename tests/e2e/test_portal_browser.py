@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from services.cli.sample import photo
 from shared.sop.lists import DAFTAR_PERIKSA
@@ -18,7 +18,7 @@ from tests.support.portal_world import World, portal_world
 
 pytestmark = pytest.mark.browser
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOTS = os.environ.get("TAYANG_SHOTS")
 """Folder for screenshots, when somebody wants to look."""
 
@@ -85,7 +85,7 @@ async def officer(browser: Browser, world: World, name: str, *, scripts: bool) -
     )
     page = await context.new_page()
     await page.goto(world.url)
-    them = Officer(page, name.split()[0], scripts=scripts)
+    them = Officer(page, name.partition(" ")[0], scripts=scripts)
     await them.shot("masuk")
     await page.get_by_role("button", name=name).click()
     return them

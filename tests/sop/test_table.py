@@ -87,6 +87,8 @@ UNDO = {
 def test_every_command_belongs_to_a_step_or_says_why_not() -> None:
     in_steps = {command for step in STEPS for command in step.perintah}
     for name, cls in COMMANDS.items():
+        if not cls.__module__.startswith("services."):
+            continue  # made by a test of its own
         if cls.internal or cls.service == "registry":
             assert name not in in_steps
             continue
@@ -116,9 +118,10 @@ def test_the_rejection_arrow_goes_back_to_the_sekretaris() -> None:
 
 def test_rows_are_numbered_and_reach_the_end() -> None:
     assert [s.no for s in STEPS] == list(range(1, 9))
-    at, seen = 1, []
+    at: int | str = 1
+    seen = []
     while at != SELESAI:
         step = STEPS[int(at) - 1]
         seen.append(step.no)
-        at = list(step.lanjut.values())[-1]  # type: ignore[assignment]
+        at = list(step.lanjut.values())[-1]
     assert seen == list(range(1, 9))
