@@ -22,7 +22,7 @@ from shared.refusal import Refused, reason
 log = structlog.get_logger(__name__)
 
 STOP_LIMIT_S = 4.0
-LOCK_LIMIT_S = 5.0
+LOCK_LIMIT_S = 3.0
 """A parent killed a moment ago takes its server along at once; whoever holds the lock longer than this lives."""
 WATCH_S = 0.1
 ANY_PORT = -1

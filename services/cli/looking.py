@@ -18,7 +18,7 @@ from services.cli.options import Data, Json
 from services.cli.reading import case_view, find_case, looking, summaries
 from services.cli.terminal import OK, TAMPERED, emit, err, out, run, settings_for
 from services.registry.unit_file import read_unit
-from shared.eventstore.verify import PAGE, Verifier
+from shared.eventstore.verify import LOWEST, PAGE, Verifier
 from shared.refusal import Refused, reason
 from shared.sop.directory import SEBUTAN
 from shared.sop.steps import SOP_NAMA, SOP_NOMOR, STEPS
@@ -165,8 +165,10 @@ def log_verify(data: Data = None, as_json: Json = False) -> None:
             verifier = Verifier((await on.store.identity()).log_id)
             with Progress(console=err, transient=True, disable=as_json) as progress:
                 task = progress.add_task("memeriksa", total=(await on.store.head()).position or None)
-                while records := await on.store.read(verifier.head.position, PAGE):
+                at = LOWEST  # rows below the first position are no log of ours, but somebody may have put them there
+                while records := await on.store.read(at, PAGE):
                     verifier.feed(records)
+                    at = records[-1].position
                     progress.update(task, completed=verifier.head.position)
             return verifier
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 
@@ -15,6 +15,7 @@ from shared.eventstore.schema import events, log_meta
 
 Row = Sequence[Any]
 ALL = tuple(events.c)
+LINK = (events.c.position, events.c.body, events.c.digest, events.c.chain)
 HEAD = select(events.c.position, events.c.chain, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
 IDENTITY = select(log_meta.c.log_id, log_meta.c.epoch).order_by(log_meta.c.epoch.desc()).limit(1)
 
@@ -61,6 +62,11 @@ class SqlStore(ABC):
 
     async def read(self, after: int = 0, limit: int = 500) -> list[Record]:
         return await self._records(select(*ALL).where(events.c.position > after).order_by(events.c.position).limit(limit))
+
+    async def read_links(self, after: int = 0, limit: int = 500) -> Sequence[tuple[int, bytes, bytes, bytes]]:
+        """Position, body, digest, chain of the records `read` would give: what is chained, and no other column."""
+        statement = select(*LINK).where(events.c.position > after).order_by(events.c.position).limit(limit)
+        return cast("Sequence[tuple[int, bytes, bytes, bytes]]", await self._fetch(statement))  # rows behave as tuples: no copy
 
     async def read_stream(self, stream: str, after_version: int = 0) -> list[Record]:
         wanted = (events.c.stream == stream) & (events.c.version > after_version)

@@ -1,4 +1,5 @@
-"""Verifying the whole log (positions, digests, chain, columns, times, versions) beside the peer's plain replay, which verifies nothing.
+"""Verifying the chain alone (positions, digests, links), and the log in full (columns, times, versions, too), each beside the
+peer's plain replay, which verifies nothing. Only the chain has a goal; the full one is reported.
 
 python -m tests.bench.bench_chain [--quick] [--rounds N] [--only sqlite]
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -18,7 +20,7 @@ from eventsourcing.persistence import DatetimeAsISO as Moment
 from eventsourcing.persistence import UUIDAsHex as Id
 
 from shared.eventstore.port import EventStore, StreamAppend
-from shared.eventstore.verify import verify_log
+from shared.eventstore.verify import HasLinks, verify_chain_of, verify_log
 from tests.bench.bench_append import Place, drafted, on_postgres, on_sqlite
 from tests.bench.harness import Case, options, report
 from tests.bench.peers import payload
@@ -71,19 +73,28 @@ async def fill(store: EventStore, events: int) -> None:
         await store.append([StreamAppend(f"bench-{uuid4()}", 0, [drafted(n) for n in range(BATCH)])])
 
 
-async def verify(store: EventStore, events: int) -> None:
+async def chain(store: EventStore, events: int) -> None:
+    assert isinstance(store, HasLinks)  # else whole records would be measured
+    verifier = await verify_chain_of(store)
+    assert (verifier.position, verifier.findings) == (events, [])
+
+
+async def full(store: EventStore, events: int) -> None:
     verifier = await verify_log(store)
-    assert verifier.head.position == events
-    assert not verifier.findings
+    assert (verifier.head.position, verifier.findings) == (events, [])
 
 
-def case(kind: str, place: Place, events: int) -> Case:
+def cases(kind: str, place: Place, events: int) -> list[Case]:
     mapper = peer_mapper()
     place.run.run(fill(place.store, events))
     fill_peer(place.recorder, mapper, events)
-    name = f"{kind}: verify vs the peer's replay, {events:,} events"
     theirs = partial(replay, place.recorder, mapper, events)
-    return Case(name, events, lambda: place.run.run(verify(place.store, events)), theirs, GOAL)
+
+    def beside(name: str, verify: Callable[[EventStore, int], Coroutine[Any, Any, None]], goal: float | None) -> Case:
+        title = f"{kind}: {name} vs replay, {events:,}"
+        return Case(title, events, lambda: place.run.run(verify(place.store, events)), theirs, goal)
+
+    return [beside("chain only", chain, GOAL), beside("full verification", full, None)]
 
 
 def main() -> int:
@@ -93,7 +104,7 @@ def main() -> int:
         run = stack.enter_context(asyncio.Runner())
         server = stack.enter_context(postgres_server())
         places = {"postgres": on_postgres(stack, run, server), "sqlite": on_sqlite(stack, run)}
-        return report([case(kind, place, events) for kind, place in places.items()], given)
+        return report([c for kind, place in places.items() for c in cases(kind, place, events)], given)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ CASES = 6
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_replicas_share_the_work(office: Machine) -> None:
+    office.env["TAYANG_LOG_LEVEL"] = "info"
     first = await office.up()
     assert await first.stop() == 0
     await office.serve("nats", "situs")
@@ -35,6 +36,7 @@ async def test_replicas_share_the_work(office: Machine) -> None:
         await check_log(at, cases)
         await check_site(office.address(), cases)
         await check_stream(at)
+    assert all("recorded" in p.err.read_text() for p in (*stages, *publishers)), "each replica had a part in it"
     assert set(await asyncio.gather(*(p.stop() for p in (*publishers, *stages, *relays)))) == {0}
 
 

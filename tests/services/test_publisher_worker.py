@@ -518,15 +518,30 @@ async def test_nothing_goes_out_on_an_outlet_given_up_after_the_order(press: Pre
     at = press.now + timedelta(minutes=5)
     case = await press.case("telegram", "website", jadwal={"telegram": at})
     await press.work()
-    gone = e.SaluranDiakhiri(saluran="telegram", alasan="akun diretas")
-    version = len(await press.store.read_stream(f"registry-{UNIT}"))
-    drafts = await press.office.codec.encode([gone], press.office.about(None, "registry"), "registry.uji")
-    await press.store.append([StreamAppend(f"registry-{UNIT}", version, drafts)])
+    await _give_up(press, "telegram")
     await press.pass_time(LONG)
     assert not press.outlets["telegram"].calls
     assert await press.tale(case, "telegram") == ["PenayanganGagal:ditolak_tetap"]
     (done,) = await press.facts(case, e.PenayanganSelesai)
     assert (done.tayang, done.gagal) == (("website",), ("telegram",))
+
+
+async def _give_up(press: Press, saluran: str) -> None:
+    gone = e.SaluranDiakhiri(saluran=saluran, alasan="akun diretas")
+    version = len(await press.store.read_stream(f"registry-{UNIT}"))
+    drafts = await press.office.codec.encode([gone], press.office.about(None, "registry"), "registry.uji")
+    await press.store.append([StreamAppend(f"registry-{UNIT}", version, drafts)])
+
+
+@pytest.mark.parametrize("posted", [True, False])
+async def test_an_attempt_under_way_when_its_outlet_is_given_up_still_gets_an_outcome(press: Press, posted: bool) -> None:
+    case = await press.case("website")
+    press.outlets["website"].plan.append(Answer(posted, "timeout"))
+    await press.work()
+    await _give_up(press, "website")
+    await press.pass_time(LONG)
+    assert await press.tale(case, "website") == [DIMULAI, TAYANG if posted else RAGU]
+    assert len(press.outlets["website"].calls) == 1
 
 
 # ── broken cases ─────────────────────────────────────────────────────────────────────────────────────
