@@ -8,6 +8,7 @@ from dataclasses import replace
 from services.publisher import commands as c
 from services.publisher.starting import ended, mulai, waits
 from services.publisher.state import Pesanan, State
+from shared.clock import day_in
 from shared.command import Command
 from shared.decider import Situation
 from shared.refusal import Reasons
@@ -167,7 +168,9 @@ def _open(s: State, saluran: str, wanted: tuple[str, ...], why: Reasons, stages:
 
 
 def _ours(s: State, at: Situation, why: Reasons) -> None:
-    why.unless(s.staf in ("", at.about.actor), "bukan_staf_diperintahkan", "Penayangan ini diperintahkan kepada staf lain.")
+    # Who was named and has left the office since can report nothing; a colleague does, or the case could never end.
+    left = s.staf not in at.direktori.holders("staf_sekretariat", day_in(at.about.zone, at.about.now))
+    why.unless(left or s.staf == at.about.actor, "bukan_staf_diperintahkan", "Penayangan ini diperintahkan kepada staf lain.")
 
 
 def _manual(saluran: str, at: Situation) -> bool:

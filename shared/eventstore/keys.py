@@ -63,6 +63,11 @@ class SqlKeyring:
         finally:
             self._forget()
 
+    async def declare_lost(self, key_ids: frozenset[str]) -> None:
+        """A person has decided that these keys will not come back: what they sealed reads as destroyed, and reading goes on."""
+        await asyncio.to_thread(_bury, self._engine, key_ids)
+        self._forget()
+
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()
@@ -109,6 +114,11 @@ class MemoryKeyring:
             self._by_id[key_id] = None
         return key_id
 
+    async def declare_lost(self, key_ids: frozenset[str]) -> None:
+        """Unknown keys read as destroyed."""
+        for key_id in key_ids:
+            self._by_id.setdefault(key_id, None)
+
 
 def _get_or_make(engine: Engine, scope: str) -> Key:
     wanted = select(keys.c.key_id, keys.c.secret).where(keys.c.scope == scope)
@@ -149,3 +159,11 @@ def _destroy(engine: Engine, scope: str) -> str | None:
     if key_id is not None:
         scrub(engine)
     return key_id
+
+
+def _bury(engine: Engine, key_ids: Iterable[str]) -> None:
+    missing = sorted(set(key_ids) - _find(engine, key_ids).keys())
+    rows = [{"key_id": key_id, "scope": f"hilang:{key_id}", "secret": None} for key_id in missing]
+    with answering(), engine.begin() as connection:
+        if rows:
+            connection.execute(insert(keys), rows)

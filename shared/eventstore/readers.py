@@ -13,10 +13,13 @@ from pydantic_core import SchemaValidator
 
 from shared.sop.event import Event
 
+_BARE = ("str", "int", "date")
+_LENGTHS = ("min_length", "max_length")
+
 
 @cache
 def reader(cls: type[Event]) -> SchemaValidator:
-    """The class's validator, less every rule on the content of a string."""
+    """The class's validator, less every rule but that of the type."""
     # Not prebuilt: else the core takes the validators the classes have already, rules and all.
     return SchemaValidator(_without_rules(cls.__pydantic_core_schema__), _use_prebuilt=False)
 
@@ -26,9 +29,9 @@ def _without_rules(schema: Any) -> Any:
         return [_without_rules(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    if schema.get("type") == "str":
-        return {"type": "str"}
-    bare = {name: _without_rules(part) for name, part in schema.items()}
-    if bare.get("type") == "function-after" and bare["schema"] == {"type": "str"}:
+    if schema.get("type") in _BARE:
+        return {"type": schema["type"]}
+    bare = {name: _without_rules(part) for name, part in schema.items() if name not in _LENGTHS}
+    if bare.get("type") == "function-after" and bare["schema"].get("type") in _BARE:
         return bare["schema"]
     return bare

@@ -38,7 +38,7 @@ class KeyDestroyed(Exception):
 
 class KeyUnknown(StoreUnavailable):
     """The keyring has never held this key: it is not the log's own, or was restored from before. Reading on would pass
-    the loss off as an erasure, so the reader waits until the right keys are back."""
+    the loss off as an erasure, so the reader waits until the right keys are back, or a person declares them lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,10 @@ class Keyring(Protocol):
 
     async def destroy(self, scope: str) -> str | None:
         """Forget a scope's secret for ever; the destroyed key's id, None if the scope never had one. Asking again is harmless."""
+        ...
+
+    async def declare_lost(self, key_ids: frozenset[str]) -> None:
+        """Keys that were never here and will not come: from now on as destroyed. Keys that are here stay."""
         ...
 
 

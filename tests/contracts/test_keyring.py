@@ -62,3 +62,13 @@ async def test_many_keys_at_once(keyring: Keyring) -> None:
     keys = [await keyring.for_scope(f"kasus:{n}") for n in range(40)]
     wanted = frozenset(k.key_id for k in keys) | {f"lain-{n}" for n in range(1200)}
     assert await keyring.load(wanted) == {k.key_id: k for k in keys}
+
+
+async def test_keys_declared_lost_read_as_destroyed_and_no_key_at_hand_is_touched(keyring: Keyring) -> None:
+    key = await keyring.for_scope("kasus:1")
+    gone = await keyring.for_scope("kasus:2")
+    await keyring.destroy("kasus:2")
+    for _ in range(2):
+        await keyring.declare_lost(frozenset((key.key_id, gone.key_id, "hilang-1")))
+    asked = frozenset((key.key_id, gone.key_id, "hilang-1", "hilang-2"))
+    assert await keyring.load(asked) == {key.key_id: key, gone.key_id: None, "hilang-1": None}

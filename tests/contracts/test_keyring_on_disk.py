@@ -202,9 +202,10 @@ async def test_postgres_commits_are_durable_whatever_the_database_says(postgres_
         assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
 
 
-def test_postgres_that_does_not_answer_is_unavailable(tmp_path: Path, opened: Open) -> None:
+@pytest.mark.parametrize("more", ["", "&ssl=require"], ids=["plain", "as asyncpg spells TLS"])
+def test_postgres_that_does_not_answer_is_unavailable(tmp_path: Path, opened: Open, more: str) -> None:
     with pytest.raises(StoreUnavailable):
-        opened(f"postgresql+asyncpg://siapa@/kunci?host={tmp_path}")
+        opened(f"postgresql+asyncpg://siapa@/kunci?host={tmp_path}{more}")
 
 
 async def test_postgres_restarted_is_found_again(postgres_backend: Backend, opened: Open) -> None:

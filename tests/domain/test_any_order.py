@@ -48,9 +48,7 @@ from tests.support.scenario import By
 
 CASES = ("aaaaaaaa-0000-4000-8000-000000000001", "bbbbbbbb-0000-4000-8000-000000000002")
 STAGES = ("disposition", "content", "verification", "publisher")
-HOLDERS: dict[str, tuple[str, ...]] = {j: tuple(p for p, k, _ in OFFICES if k == j) for j in {k for _, k, _ in OFFICES}}
-HOLDERS["bidang_pdki"] += (SEKRETARIS,)
-"""The Sekretaris tries to verify, too; some days he is even Plh. of the Bidang."""
+HOLDERS: Mapping[str, tuple[str, ...]] = {j: tuple(p for p, k, _ in OFFICES if k == j) for j in {k for _, k, _ in OFFICES}}
 JABATAN = tuple(sorted(HOLDERS))
 
 
@@ -293,12 +291,15 @@ async def by_chance(day: Day, case: str, a: int, b: int) -> None:
         jabatan = JABATAN[(a + b) % len(JABATAN)]
     elif name.startswith("TarikPenyerahan"):
         jabatan = ("ppid_pembantu", "sekretaris", "sekretariat", "staf_sekretariat")[b % 4]
-    actor = HOLDERS[jabatan][b % len(HOLDERS[jabatan])]
+    # The Sekretaris tries to verify, too; some days he is even Plh. of the Bidang.
+    people = (*HOLDERS[jabatan], SEKRETARIS) if jabatan == "bidang_pdki" else HOLDERS[jabatan]
+    actor = people[b % len(people)]
     d, c, v, p = [await day.state(stage, case) for stage in STAGES]
     await day.ask(build(d, c, v, p, b), By(actor, jabatan), case)
 
 
 FAULTS: tuple[Answer, ...] = (
+    Answer(),
     Answer(),
     *(Answer(posts, says) for says in UNCLEAR[1:] for posts in (True, False)),
     Answer(False, DitolakTetap("isi_ditolak", "Isi ditolak.")),
@@ -457,8 +458,8 @@ async def every_case_can_end(day: Day) -> None:
             for saluran, order in states["publisher"].pesanan.items():
                 if order.keadaan == "belum_pasti":
                     await day.ask(publisher.PutuskanHasil(saluran=saluran, tayang=False), sekretaris, case)
-                staf = By(states["publisher"].staf, "staf_sekretariat")
-                await day.ask(publisher.TandaiGagal(saluran=saluran, alasan="tidak jadi"), staf, case)
+                for staf in (states["publisher"].staf, STAF):
+                    await day.ask(publisher.TandaiGagal(saluran=saluran, alasan="tidak jadi"), By(staf, "staf_sekretariat"), case)
             await day.ask(disposition.HentikanProses(sebab="lainnya", alasan="akhir hari"), ppid, case)
             await day.ask(disposition.SelesaikanDisposisi(), ppid, case)
             await day.ask(publisher.TarikMateri(sebab="lainnya", penjelasan="Ditarik."), ppid, case)
@@ -495,11 +496,11 @@ def _quiet() -> Iterator[None]:
 
 
 @settings(
-    max_examples=int(__import__("os").environ.get("N", "60")),
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
 )
-@given(STEPS, st.booleans(), st.sampled_from((0, 5, 9, 12, 15, 20, 25)), st.lists(st.sampled_from(FAULTS), max_size=3))
+@given(STEPS, st.booleans(), st.sampled_from((0, 5, 9, 12, 15, 20, 25)), st.lists(st.sampled_from(FAULTS), max_size=2))
 def test_anybody_asks_anything(steps: list[Step], idempotent: bool, start: int, answers: list[Answer]) -> None:
     async def run() -> None:
         day = await open_day(idempotent, start, answers)

@@ -111,6 +111,22 @@ def test_only_the_named_staf_takes_it_on_and_reports() -> None:
     S["gagal"].when(c.UlangiPenayangan(saluran="website"), STAF_LAIN_).then_refused("bukan_staf_diperintahkan")
 
 
+def test_when_the_named_staf_has_left_a_colleague_reports() -> None:
+    gone = e.JabatanDiakhiri.model_validate(
+        {"pegawai": STAF, "jabatan": "staf_sekretariat", "nomor_sk": "821/9", "akhir": (NOW - timedelta(days=1)).date()}
+    )
+    left = directory.evolve(OFFICE, recorded(gone, OFFICE.version + 1))
+    for command, stage in (
+        (c.TandaiTayang(saluran="instagram", tautan="https://instagram.com/p/1"), "dimulai"),
+        (c.UlangiPenayangan(saluran="website"), "gagal"),
+    ):
+        assert replace(S[stage], direktori=left).when(command, STAF_LAIN_).events
+        replace(S[stage], direktori=left).when(command, j.STAF_).then_refused("bukan_pemangku_jabatan")
+    replace(S["diperintahkan"], direktori=left).when(c.LaksanakanPenayangan(sidik=j.SIDIK), STAF_LAIN_).then_refused(
+        "bukan_staf_diperintahkan"
+    )
+
+
 # ── undo ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from shared.eventstore.codec import Codec, NotExact, UnknownEvent, event_id_for, parse_type
 from shared.eventstore.keys import MemoryKeyring
+from shared.eventstore.readers import reader
 from shared.eventstore.sealing import DESTROYED, KeyDestroyed, KeyUnknown, SealBroken
 from shared.messaging.verdict import Verdict, judge
 from shared.sop import events as e
+from shared.sop.event import Event
 from shared.sop.materi import Alasan
 from tests.eventstore.stored import CASE, Log, about, meddled
 from tests.support.people import isi_disposisi, materi, profil
@@ -110,6 +113,25 @@ def test_rules_made_stricter_later_do_not_stop_a_replay() -> None:
     event = log.read_one(meddled(record, lambda d: d["data"].update(penjelasan=stored, tautan="tidak lagi sah")))
     assert isinstance(event, e.MateriDitarik)
     assert (event.penjelasan, event.tautan) == (stored, "tidak lagi sah")
+
+
+def test_no_rule_but_the_type_is_left_in_a_reader() -> None:
+    class Ketat(Event):
+        nomor: Annotated[int, Field(ge=1)]
+        daftar: Annotated[tuple[Annotated[str, Field(min_length=9)], ...], Field(min_length=3)]
+        hari: Annotated[date, Field(ge=date(2026, 1, 1))] | None
+
+    stored = {"nomor": -1, "daftar": ["a"], "hari": "1999-01-01"}
+    with pytest.raises(ValidationError):
+        Ketat.model_validate(stored)
+    read = reader(Ketat).validate_python(stored)
+    assert (read.nomor, read.daftar, read.hari) == (-1, ("a",), date(1999, 1, 1))
+
+
+def test_a_time_before_the_calendar_is_refused_not_a_crash() -> None:
+    for wrong in ("0001-01-01T00:00:00+07:00", "9999-12-31T23:00:00-11:00"):
+        with pytest.raises(ValidationError):
+            e.DisposisiDiterima.model_validate({"terjadi_at": wrong})
 
 
 def test_what_is_no_event_is_still_refused() -> None:
