@@ -199,10 +199,10 @@ class Worker:
             found = None
         if found is not None:
             return await self._notes.outcome(case, unit, state, saluran, percobaan, found)
-        again = outlet.idempotent and percobaan < MAX_TRIES and state.tahap == "dilaksanakan"
+        again = outlet.idempotent and percobaan < MAX_TRIES
         if again and await self._start(case, unit, state, saluran, percobaan + 1):
             return True
-        # Also where another try is no longer allowed (the outlet was given up): the attempt must not stay without an outcome.
+        # Also where another try is no longer allowed (withdrawn, or the outlet was given up): the attempt must not stay without an outcome.
         return await self._notes.outcome(case, unit, state, saluran, percobaan, TidakDiketahui("rujuk"))
 
     async def _take_down(self, case: str, unit: str, state: State, saluran: str) -> bool:

@@ -333,7 +333,7 @@ async def test_one_rendering_per_outlet_with_a_fresh_salt() -> None:
 
 async def test_the_address_follows_the_title_until_it_is_published() -> None:
     renderer = Renderer(Shelf().put, "http://localhost")
-    retitled = replace(state_at("dikoreksi"), materi=materi("Judul baru sama sekali"))
+    retitled = replace(state_at("ditolak"), tahap="dikoreksi", materi=materi("Judul baru sama sekali"))
     before = await renderer(c.AjukanMateri(versi=2), retitled, situation())
     ralat = replace(state_at("ralat"), tahap="dikoreksi", materi=materi("Judul baru sama sekali"))
     after = await renderer(c.AjukanMateri(versi=2), ralat, situation())
