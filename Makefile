@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 UV := $(BIN)/uv
+LONG := random_moments or single_processes or nats_server or first_start
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs bench demo clean
+.PHONY: help setup assets up test test-slow test-long test-browser test-containers check lint types docs bench demo clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -35,7 +36,10 @@ test: setup ## The fast suite: domain, contracts, services (under 5 minutes on 2
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-slow: setup ## Kill, replica and repetition tests
-	$(BIN)/python -m pytest -q -m slow --timeout 900
+	$(BIN)/python -m pytest -q -m slow --timeout 600 -k "not ($(LONG))"
+
+test-long: setup ## The longest kill tests: single processes, the broker, random moments, the first start
+	$(BIN)/python -m pytest -q -m slow --timeout 900 -k "$(LONG)"
 
 test-browser: setup ## The pages in a real Chromium at phone width, with axe-core
 	@command -v chromium >/dev/null || $(BIN)/playwright install chromium
