@@ -9,11 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 import uvicorn
 
-from services.portal.accounts import Accounts
 from services.portal.base import Parts
+from services.portal.cases.inbox import Inbox
+from services.portal.cases.view import Views
 from services.portal.desk import Sender
-from services.portal.inbox import Inbox
-from services.portal.view import Views
+from services.portal.sign_in.accounts import Accounts
 from services.portal.web import create_portal
 from shared.eventstore.codec import Recorded
 from shared.messaging.client import CommandClient

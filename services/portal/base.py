@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 import structlog
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from limits import parse
@@ -18,11 +18,11 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
-from services.portal.accounts import Accounts, Sesi
+from services.portal.cases.inbox import Inbox
+from services.portal.cases.markup import aman, beda
+from services.portal.cases.view import CaseView, Views, local
 from services.portal.desk import Meja, Sender, desk_of
-from services.portal.inbox import Inbox
-from services.portal.markup import aman, beda
-from services.portal.view import CaseView, Views, local
+from services.portal.sign_in.accounts import Accounts, Sesi
 from shared.clock import Clock
 from shared.directory import Directories
 from shared.media.store import MediaStore
@@ -76,6 +76,10 @@ class Base:
         self._few = parse("10/5minutes")
         vendor = resources.files("services.portal") / "static" / "vendor" / "bootstrap.min.css"
         self._styled = vendor.is_file()
+
+    def add_to(self, app: FastAPI) -> None:
+        """Put this room's routes on the app."""
+        raise NotImplementedError
 
     def page(self, template: str, request: Request, meja: Meja | None, status: int = 200, **more: Any) -> HTMLResponse:
         """A page with what every page shows."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from services.portal.accounts import Akun
+from services.portal.sign_in.accounts import Akun
 from shared.clock import Clock, day_in
 from shared.command import COMMANDS
 from shared.directory import Directories

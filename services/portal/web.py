@@ -5,36 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from services.portal.base import CSP, Parts, Redirect
-from services.portal.pages_act import ActPages
-from services.portal.pages_case import CasePages
-from services.portal.pages_sign_in import SignInPages
+from services.portal.acts.pages import ActPages
+from services.portal.base import CSP, Base, Parts, Redirect
+from services.portal.cases.pages import CasePages
+from services.portal.sign_in.pages import SignInPages
+
+ROOMS: tuple[type[Base], ...] = (SignInPages, CasePages, ActPages)
+"""Every group of pages; each adds its own routes. `ActPages` last: its `/kasus/{case}/{perintah}` takes what nobody else wants."""
 
 
 def create_portal(parts: Parts) -> FastAPI:
     """The app over its parts; used by production and tests alike."""
     app = FastAPI(title="Portal Tayang", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    sign_in, cases, acts = SignInPages(parts), CasePages(parts), ActPages(parts)
     app.mount("/static", GZipMiddleware(StaticFiles(packages=[("services.portal", "static")])), name="static")
-    app.get("/", response_class=HTMLResponse)(cases.start)
-    app.get("/masuk", response_class=HTMLResponse)(sign_in.sign_in_page)
-    app.post("/masuk", response_class=HTMLResponse)(sign_in.sign_in)
-    app.post("/masuk/contoh", response_class=HTMLResponse)(sign_in.sign_in_sample)
-    app.get("/pertama", response_class=HTMLResponse)(sign_in.first_page)
-    app.post("/pertama", response_class=HTMLResponse)(sign_in.first)
-    app.post("/keluar", response_class=HTMLResponse)(sign_in.sign_out)
-    app.get("/tugas", response_class=HTMLResponse)(cases.tasks)
-    app.get("/baru", response_class=HTMLResponse)(acts.new_page)
-    app.post("/baru", response_class=HTMLResponse)(acts.new)
-    app.get("/kasus/{case}", response_class=HTMLResponse)(cases.case)
-    app.get("/kasus/{case}/berkas/{sha256}", response_class=Response)(cases.file)
-    app.get("/kasus/{case}/{perintah}", response_class=HTMLResponse)(acts.form)
-    app.post("/kasus/{case}/{perintah}", response_class=HTMLResponse)(acts.act)
+    rooms = [room(parts) for room in ROOMS]
+    for room in rooms:
+        room.add_to(app)
 
     @app.exception_handler(Redirect)
     async def redirect(_: Request, goes: Redirect) -> Response:
@@ -42,7 +33,7 @@ def create_portal(parts: Parts) -> FastAPI:
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
-        return cases.page(
+        return rooms[0].page(
             "salah.html",
             request,
             None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.portal.answers import Terisi
-from services.portal.view import CaseView
+from services.portal.acts.answers import Terisi
+from services.portal.cases.view import CaseView
 
 
 def prefilled(perintah: str, view: CaseView, saluran: str) -> Terisi:

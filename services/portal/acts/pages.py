@@ -8,17 +8,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from services.portal.answers import Terisi, data_of
+from services.portal.acts.answers import Terisi, data_of
+from services.portal.acts.forms import FORMS, KLASIFIKASI, SIFAT
+from services.portal.acts.prefill import prefilled
 from services.portal.base import Base
+from services.portal.cases.view import CaseView
 from services.portal.desk import Meja
-from services.portal.forms import FORMS, KLASIFIKASI, SIFAT
-from services.portal.prefill import prefilled
-from services.portal.view import CaseView
 from shared.media.intake import simpan
 from shared.media.refused import MediaDitolak
 from shared.messaging.answers import Diterima
@@ -34,6 +34,13 @@ WORKER_PATIENCE = timedelta(seconds=3)
 
 class ActPages(Base):
     """One method per page."""
+
+    def add_to(self, app: FastAPI) -> None:
+        """Routes."""
+        app.get("/baru", response_class=HTMLResponse)(self.new_page)
+        app.post("/baru", response_class=HTMLResponse)(self.new)
+        app.get("/kasus/{case}/{perintah}", response_class=HTMLResponse)(self.form)
+        app.post("/kasus/{case}/{perintah}", response_class=HTMLResponse)(self.act)
 
     async def new_page(self, request: Request) -> Response:
         """A new disposition."""

@@ -7,7 +7,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from services.portal.view import CaseView
+from services.portal.cases.view import CaseView
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.portal.acts.forms import ALSO, FORMS
 from services.portal.base import PILES, Base
 from services.portal.desk import waiting_for
-from services.portal.forms import ALSO, FORMS
 from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, INSTRUKSI
 from shared.sop.steps import STEPS
 
 
 class CasePages(Base):
     """One method per page."""
+
+    def add_to(self, app: FastAPI) -> None:
+        """Routes."""
+        app.get("/", response_class=HTMLResponse)(self.start)
+        app.get("/tugas", response_class=HTMLResponse)(self.tasks)
+        app.get("/kasus/{case}", response_class=HTMLResponse)(self.case)
+        app.get("/kasus/{case}/berkas/{sha256}", response_class=Response)(self.file)
 
     async def start(self, request: Request) -> Response:
         """To the inbox."""

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from services.portal.accounts import check_password
 from services.portal.base import COOKIE, Base
 from services.portal.desk import desk_of
+from services.portal.sign_in.accounts import check_password
 from shared.refusal import Reason, Reasons, reason
 
 
 class SignInPages(Base):
     """One method per page."""
+
+    def add_to(self, app: FastAPI) -> None:
+        """Routes."""
+        app.get("/masuk", response_class=HTMLResponse)(self.sign_in_page)
+        app.post("/masuk", response_class=HTMLResponse)(self.sign_in)
+        app.post("/masuk/contoh", response_class=HTMLResponse)(self.sign_in_sample)
+        app.get("/pertama", response_class=HTMLResponse)(self.first_page)
+        app.post("/pertama", response_class=HTMLResponse)(self.first)
+        app.post("/keluar", response_class=HTMLResponse)(self.sign_out)
 
     async def sign_in_page(self, request: Request) -> Response:
         """Sign-in, with the invented people of a first start."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.portal.forms import FORMS
+from services.portal.acts.forms import FORMS
 from shared.command import COMMANDS
 from shared.sop.lists import DAFTAR_PERIKSA, DAFTAR_VERSI, INSTRUKSI_VERSI
 from shared.sop.worklist import Kasus

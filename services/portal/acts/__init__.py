@@ -1,0 +1,1 @@
+"""Forms: what each act asks, what was typed, and how it becomes a signed command."""
