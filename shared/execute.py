@@ -80,6 +80,13 @@ class Executor(Generic[S]):
             return Receipt(appended.positions, about.case, appended.repeated)
         raise Contention(about.case)
 
+    async def check(self, command: Command, about: Circumstances) -> None:
+        """Whether it would be accepted as things stand; nothing is recorded. Raises Refused with all reasons."""
+        direktori = await self._directories.of(about.unit)
+        about = _in_capacity(about, direktori)
+        state, _ = await self._load(command, about)
+        await self._decide(command, state, Situation(about, direktori))
+
     async def state(self, command: Command, about: Circumstances) -> S:
         """The state this command would meet now."""
         state, _ = await self._load(command, about)

@@ -41,7 +41,13 @@ class Meja:
     def sebutan(self) -> str:
         """`Plh. Sekretaris, Staf Sekretariat`."""
         prefix = {"plh": "Plh. ", "plt": "Plt. "}
-        return ", ".join(prefix.get(peran, "") + self.direktori.sebutan(j) for j, peran in self.jabatan.items())
+        held = [prefix.get(peran, "") + self.direktori.sebutan(j) for j, peran in self.jabatan.items()]
+        return ", ".join(["Administrator"] if self.administrator else held)
+
+    @property
+    def administrator(self) -> bool:
+        """Keeps this unit's people and accounts, and so holds no office."""
+        return self.pegawai in self.direktori.administrator
 
     def tasks(self, kasus: Kasus) -> list[Tugas]:
         """What of this case waits for me."""
@@ -74,16 +80,26 @@ class Sender:
         self._client = client
 
     async def send(
-        self, meja: Meja, perintah: str, data: Any, *, case: str, command_id: UUID, after: int, kasus: Kasus | None
+        self,
+        meja: Meja,
+        perintah: str,
+        data: Any,
+        *,
+        case: str,
+        command_id: UUID,
+        after: int,
+        kasus: Kasus | None,
+        jabatan: str | None = None,
+        periksa: bool = False,
     ) -> Diterima | BelumDapatDiproses | BelumSiap:
-        """The stage's answer; what is no command at all is refused here with the same kind of reasons."""
+        """The stage's answer; what is no command at all is refused here with the same kind of reasons. `periksa`: only asked."""
         try:
             command = COMMANDS[perintah].from_input(data)
         except ValidationError as error:
             return BelumDapatDiproses(alasan=from_validation(error).reasons)
-        jabatan = meja.office_for(perintah, kasus) or next(iter(meja.jabatan), None)
+        jabatan = jabatan or meja.office_for(perintah, kasus) or next(iter(meja.jabatan), None)
         return await self._client.send(
-            command, unit=meja.unit, case=case, actor=meja.pegawai, jabatan=jabatan, command_id=command_id, after=after
+            command, unit=meja.unit, case=case, actor=meja.pegawai, jabatan=jabatan, command_id=command_id, after=after, periksa=periksa
         )
 
 

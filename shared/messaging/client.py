@@ -47,9 +47,12 @@ class CommandClient:
         command_id: UUID | None = None,
         after: int | None = None,
         timeout_s: float = 15.0,
+        periksa: bool = False,
     ) -> Diterima | BelumDapatDiproses | BelumSiap:
-        """The service's answer. Keep `command_id` (of a form, say) and give it again when asking again."""
-        payload = self._payload(command, unit=unit, case=case, actor=actor, jabatan=jabatan, command_id=command_id or uuid4(), after=after)
+        """The service's answer. Keep `command_id` (of a form) when asking again. `periksa`: only whether it would be accepted."""
+        payload = self._payload(
+            command, unit=unit, case=case, actor=actor, jabatan=jabatan, command_id=command_id or uuid4(), after=after, periksa=periksa
+        )
         if len(payload) > MAX_PAYLOAD_BYTES:
             return BelumDapatDiproses(alasan=(Reason(kode="pesan_terlalu_besar", pesan="Isian terlalu besar untuk dikirim."),))
         subject = subject_for(unit, command.service, type(command).__name__)
@@ -79,12 +82,23 @@ class CommandClient:
         return answer
 
     def _payload(
-        self, command: Command, *, unit: str, case: str, actor: str, jabatan: str | None, command_id: UUID, after: int | None
+        self,
+        command: Command,
+        *,
+        unit: str,
+        case: str,
+        actor: str,
+        jabatan: str | None,
+        command_id: UUID,
+        after: int | None,
+        periksa: bool,
     ) -> bytes:
         name, data, salt = type(command).__name__, command.model_dump(mode="json"), self._key.salt(str(command_id))
         now = self._clock()
+        asked = {"periksa": True} if periksa else {}
         return canonical(
-            {
+            asked
+            | {
                 "id": str(command_id),
                 "command": name,
                 "unit": unit,

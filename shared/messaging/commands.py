@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 from faststream.message import StreamMessage
@@ -27,7 +27,14 @@ AFTER_WAIT_S = 5.0
 MAX_AT_ONCE = 64
 """Commands decided side by side in one process: a command that waits for `after` holds up no other, and appends share commits."""
 
-Execute = Callable[[Command, Circumstances], Awaitable[Receipt]]
+
+class Executes(Protocol):
+    """What decides: carries out, or only says whether it would."""
+
+    async def execute(self, command: Command, about: Circumstances) -> Receipt: ...
+    async def check(self, command: Command, about: Circumstances) -> None: ...
+
+
 Answer = Diterima | BelumDapatDiproses | BelumSiap
 
 
@@ -47,14 +54,14 @@ class CommandServer:
         self,
         service: str,
         broker: NatsBroker,
-        execute: Execute,
+        executor: Executes,
         directories: Directories,
         facts: Facts,
         *,
         clock: Clock = system_clock,
         after_wait_s: float = AFTER_WAIT_S,
     ) -> None:
-        self._service, self._execute, self._directories, self._facts = service, execute, directories, facts
+        self._service, self._executor, self._directories, self._facts = service, executor, directories, facts
         self._clock, self._after_wait_s = clock, after_wait_s
         subscriber = broker.subscriber(
             f"{PREFIX}.*.{service}.*",
@@ -91,7 +98,10 @@ class CommandServer:
     async def _carried_out(self, admitted: Admitted) -> Answer:
         if admitted.after is not None and not await self._facts.seen(admitted.after, self._after_wait_s):
             return not_ready("belum_siap", "Layanan belum sampai pada catatan yang dirujuk; coba lagi.")
-        receipt = await self._execute(admitted.command, admitted.about)
+        if admitted.periksa:
+            await self._executor.check(admitted.command, admitted.about)
+            return Diterima(kasus=admitted.about.case)
+        receipt = await self._executor.execute(admitted.command, admitted.about)
         return Diterima(posisi=receipt.positions, kasus=receipt.case, diulang=receipt.repeated)
 
     async def _reply(self, received: Received) -> bytes:

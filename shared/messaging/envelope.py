@@ -45,6 +45,8 @@ class Envelope(BaseModel):
     after: Annotated[int, Field(ge=0, strict=True)] | None
     salt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16,64}$")]
     digest: Sha256
+    periksa: bool = False
+    """Only ask whether it would be accepted: pages say beforehand what cannot be done now, and why."""
     data: dict[str, Any]
 
     def content_digest(self) -> str:
@@ -61,6 +63,7 @@ class Admitted:
     command: Command
     about: Circumstances
     after: int | None
+    periksa: bool = False
 
 
 def digest_of(*, command: str, unit: str, case: str, actor: str, jabatan: str | None, data: Mapping[str, Any], salt: str) -> str:
@@ -85,7 +88,7 @@ def admit(subject: str, headers: Mapping[str, str] | None, payload: bytes, keys:
     command = _command(cls, envelope.data, why)
     why.raise_if_any()
     assert command is not None
-    return Admitted(command, _circumstances(envelope, key, now), envelope.after)
+    return Admitted(command, _circumstances(envelope, key, now), envelope.after, envelope.periksa)
 
 
 def _signer(headers: Mapping[str, str], payload: bytes, keys: DaftarKunci) -> Kunci:

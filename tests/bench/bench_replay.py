@@ -35,7 +35,7 @@ from tests.bench.replay_log import Told, fill, story, without_sealed
 from tests.contracts.backends import fresh_database
 from tests.support.postgres import PostgresServer, postgres_server
 
-EVENTS, QUICK_EVENTS = 100_000, 10_000
+EVENTS, QUICK_EVENTS = 20_000, 5_000
 PAGE = 1_000
 GOAL = 1.5
 Factory = PostgresFactory | SQLiteFactory

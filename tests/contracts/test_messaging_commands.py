@@ -16,8 +16,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nats.aio.client import Client
 
-from services.registry.commands import CabutKunci, DaftarkanPegawai, DaftarkanUnit
+from services.registry.commands import AkhiriSaluran, CabutKunci, DaftarkanPegawai, DaftarkanUnit
 from services.registry.decisions import DECIDER
+from services.registry.state import State
 from shared.command import Circumstances, Command, Signer
 from shared.directory import Directories
 from shared.eventstore.port import ReadOnlyLog, StoreUnavailable, StreamAppend, canonical
@@ -114,17 +115,18 @@ async def office(server: NatsServer, tmp_path: Path) -> AsyncIterator[Office]:
         await record_keys(made, KunciDidaftarkan(kunci="portal-1", jenis="portal", kunci_publik=key.public))
         nc, broker = await made.client(), await made.broker()
         directories = Directories(made.store, made.codec)
-        executor = Executor(DECIDER, made.store, made.codec, directories)
         facts = Facts("registry", broker, made.store, made.codec, made.database())
         holder: list[Office] = []
 
-        async def execute(command: Command, about: Circumstances) -> Receipt:
-            if holder[0].fail:
-                raise holder[0].fail.pop()
-            return await executor.execute(command, about)
+        class Failing(Executor[State]):
+            async def execute(self, command: Command, about: Circumstances) -> Receipt:
+                if holder[0].fail:
+                    raise holder[0].fail.pop()
+                return await super().execute(command, about)
 
+        executor = Failing(DECIDER, made.store, made.codec, directories)
         taking = CommandServer(
-            "registry", broker, execute, directories, facts, clock=lambda: holder[0].now if holder else NOW, after_wait_s=0.3
+            "registry", broker, executor, directories, facts, clock=lambda: holder[0].now if holder else NOW, after_wait_s=0.3
         )
         holder.append(Office(made, nc, key, facts, taking, CommandClient(nc, key, lambda: holder[0].now)))
         await facts.start()
@@ -138,6 +140,17 @@ async def test_a_signed_command_is_carried_out_and_its_record_names_signer_and_c
     (fact,) = await office.made.codec.decode(await office.made.store.read_stream(f"registry-{UNIT}"))
     assert (fact.signer, fact.actor) == (Signer("portal-1", "portal"), ACTOR)
     assert len(fact.digest) == 64
+
+
+async def test_asked_only_whether_it_would_be_accepted_it_says_so_and_records_nothing(office: Office) -> None:
+    end = AkhiriSaluran(saluran="website", alasan="-")
+    for _ in range(2):
+        answer = await office.client.send(end, unit=UNIT, case="registry", actor=ACTOR, periksa=True)
+        assert isinstance(answer, BelumDapatDiproses)
+        assert [r.kode for r in answer.alasan] == ["unit_tidak_dikenal", "saluran_tidak_dikenal"]
+    would = await office.client.send(DaftarkanUnit(profil=profil()), unit=UNIT, case="registry", actor=ACTOR, periksa=True)
+    assert would == Diterima(kasus="registry")
+    assert await office.made.store.read_stream(f"registry-{UNIT}") == []
 
 
 async def test_asked_twice_recorded_once(office: Office) -> None:
@@ -350,14 +363,15 @@ async def test_an_answer_lost_on_the_way_is_asked_for_again_with_the_same_id(off
 async def test_two_replicas_share_the_commands(office: Office) -> None:
     broker = await office.made.broker()
     directories = Directories(office.made.store, office.made.codec)
-    executor = Executor(DECIDER, office.made.store, office.made.codec, directories)
     taken = []
 
-    async def execute(command: Command, about: Circumstances) -> Receipt:
-        taken.append(about.unit)
-        return await executor.execute(command, about)
+    class Counting(Executor[State]):
+        async def execute(self, command: Command, about: Circumstances) -> Receipt:
+            taken.append(about.unit)
+            return await super().execute(command, about)
 
-    CommandServer("registry", broker, execute, directories, office.facts, clock=lambda: NOW)
+    executor = Counting(DECIDER, office.made.store, office.made.codec, directories)
+    CommandServer("registry", broker, executor, directories, office.facts, clock=lambda: NOW)
     await start(broker)
     answers = await asyncio.gather(
         *(office.client.send(DaftarkanUnit(profil=profil()), unit=f"unit-{n}", case="registry", actor=ACTOR) for n in range(60))

@@ -153,6 +153,18 @@ class Inbox:
 
         return await self._db.run(work)
 
+    async def newest(self, unit: str, most: int) -> list[Kasus]:
+        """The unit's cases, newest first."""
+        query = select(_kasus.c.isi).where(_kasus.c.unit == unit, _kasus.c.nomor > 0).order_by(_kasus.c.position.desc()).limit(most)
+        rows = await self._db.run(lambda c: c.execute(query).all())
+        return [_json.validate_json(r.isi) for r in rows]
+
+    async def heads(self) -> dict[str, int]:
+        """Unit → position of its newest fact."""
+        query = select(_kasus.c.unit, func.max(_kasus.c.position).label("position")).group_by(_kasus.c.unit)
+        rows = await self._db.run(lambda c: c.execute(query).all())
+        return {r.unit: int(r.position) for r in rows}
+
     async def case(self, case: str) -> Kasus | None:
         """One case as the lists show it."""
         row = await self._db.run(lambda c: c.execute(select(_kasus.c.isi).where(_kasus.c.kasus == case)).first())

@@ -1,16 +1,27 @@
-"""The inbox, the case, its files."""
+"""The inbox, search, the case, its files."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 
 from services.portal.acts.forms import ALSO, FORMS
 from services.portal.base import PILES, Base
-from services.portal.desk import waiting_for
+from services.portal.cases.inbox import Baris
+from services.portal.cases.opening import opened
+from services.portal.cases.possible import others
+from services.portal.cases.story import rounds
+from services.portal.cases.thumbs import MIME
+from services.portal.cases.view import CaseView
+from services.portal.desk import Meja, waiting_for
 from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, INSTRUKSI
 from shared.sop.steps import STEPS
+from shared.sop.worklist import Kasus
 
 
 class CasePages(Base):
@@ -20,7 +31,11 @@ class CasePages(Base):
         """Routes."""
         app.get("/", response_class=HTMLResponse)(self.start)
         app.get("/tugas", response_class=HTMLResponse)(self.tasks)
+        app.get("/cari", response_class=HTMLResponse)(self.search)
+        app.get("/langsung", response_class=Response)(self.live)
         app.get("/kasus/{case}", response_class=HTMLResponse)(self.case)
+        app.get("/kasus/{case}/lain", response_class=HTMLResponse)(self.others)
+        app.post("/kasus/{case}/ambil", response_class=HTMLResponse)(self.claim)
         app.get("/kasus/{case}/berkas/{sha256}", response_class=Response)(self.file)
 
     async def start(self, request: Request) -> Response:
@@ -41,7 +56,6 @@ class CasePages(Base):
             else await self._p.inbox.listed(meja.unit, pile, meja.pegawai, page)
         )
         counts = await self._p.inbox.counts(meja.unit, offices, meja.pegawai)
-        titles = await self._p.views.titles([r.kasus for r in rows])
         return self.page(
             "tugas.html",
             request,
@@ -50,41 +64,132 @@ class CasePages(Base):
             piles=PILES,
             baris=rows,
             jumlah=counts,
-            judul=titles,
+            judul=await self._p.views.titles([r.kasus for r in rows]),
             forms=FORMS,
             halaman=page,
             menunggu=waiting_for,
+            diambil=await self._p.claims.of([r.kasus for r in rows]),
+            kepala=(await self._p.inbox.heads()).get(meja.unit, 0),
+            sekarang=self._p.clock() if request.headers.get("hx-request") else None,
         )
+
+    async def search(self, request: Request, q: str = "") -> Response:
+        """Cases of the unit by number or words."""
+        meja = await self._desk(request)
+        asked = q[:200].strip()
+        rows: list[Baris] = await self._p.search.find(meja.unit, asked) if asked else []
+        titles = await self._p.views.titles([r.kasus for r in rows])
+        return self.page("cari.html", request, meja, q=asked, baris=rows, judul=titles)
+
+    async def live(self, request: Request, sejak: int = 0, kasus: str = "") -> Response:
+        """Server-sent: that the unit's cases (`kepala`), or this one (`kasus`), moved beyond what the page shows."""
+        meja = await self._desk(request)
+        if self._p.live.full:
+            raise HTTPException(503)
+        if kasus:
+            await self._kasus(meja, kasus)
+        return EventSourceResponse(self._moves(meja.unit, sejak, kasus), ping=25)
+
+    async def _moves(self, unit: str, sejak: int, case: str) -> AsyncIterator[ServerSentEvent]:
+        async for head in self._p.live.changes(unit):
+            kasus = await self._p.inbox.case(case) if case else None
+            newest = kasus.position if kasus else head
+            if newest <= sejak:
+                continue
+            sejak = newest
+            yield (
+                ServerSentEvent(self._jinja.get_template("kasus/berubah.html").render(case=case), event="kasus")
+                if case
+                else (ServerSentEvent(str(newest), event="kepala"))
+            )
 
     async def case(self, request: Request, case: str, sudah: str = "") -> Response:
         """The case: where it stands, what I can do, its story, its versions, its outlets."""
         meja = await self._desk(request)
         view = await self._view(meja, case)
-        mine = meja.tasks(view.kasus)
-        others = [p for j in meja.jabatan for p in ALSO.get(j, ()) if not any(p in t.perintah for t in mine)]
+        if (position := await opened(self._p.sender, meja, view.kasus)) is not None:
+            await self._p.facts.seen(position)
+            view = await self._view(meja, case)
+        k = view.kasus
+        mine = meja.tasks(k)
+        today = self._p.clock().date()
+        waiting = {p for t in mine for p in t.perintah}
         return self.page(
             "kasus.html",
             request,
             meja,
             view=view,
             steps=STEPS,
+            selesai=k.tahap_lanjut in ("selesai", "tayang", "ditarik", "dihentikan"),
             tugas=mine,
-            lain=list(dict.fromkeys(others)),
+            berbagi={j for j in meja.jabatan if len(meja.direktori.holders(j, today)) > 1},
+            diambil=await self._p.claims.of([k]),
+            ada_lain=any(p not in waiting for j in meja.jabatan for p in ALSO.get(j, ())),
             forms=FORMS,
-            menunggu=waiting_for(view.kasus, meja.direktori),
+            menunggu=waiting_for(k, meja.direktori),
             sudah=FORMS.get(sudah),
-            alasan=dict(ALASAN_KEMBALI[1]) | {k: b.pertanyaan for k, b in DAFTAR_PERIKSA[1].items()},
+            alasan=dict(ALASAN_KEMBALI[1]) | {code: b.pertanyaan for code, b in DAFTAR_PERIKSA[1].items()},
+            daftar=_question,
             instruksi=INSTRUKSI[1],
+            babak=rounds(view.lines),
+            kepala=view.kasus.position,
         )
 
-    async def file(self, request: Request, case: str, sha256: str) -> Response:
-        """A file of this case, for people of its unit."""
+    async def others(self, request: Request, case: str) -> Response:
+        """What else I could do, and why not."""
+        meja = await self._desk(request)
+        view = await self._view(meja, case)
+        return self.page(
+            "lain.html",
+            request,
+            meja,
+            view=view,
+            tindakan=await others(self._p.sender, meja, view),
+            menunggu=waiting_for(view.kasus, meja.direktori),
+            bukan_saya=_not_mine(meja, view),
+        )
+
+    async def claim(
+        self, request: Request, case: str, jabatan: Annotated[str, Form()] = "", guna: Annotated[str, Form()] = "ambil"
+    ) -> Response:
+        """Take a task that waits for my office, or give it back."""
+        meja, _ = await self._checked(request)
+        kasus = await self._kasus(meja, case)
+        if jabatan not in meja.jabatan:
+            raise HTTPException(403)
+        if guna == "lepas":
+            await self._p.claims.release(kasus, jabatan, meja.pegawai)
+        else:
+            await self._p.claims.take(kasus, jabatan, meja.pegawai)
+        return RedirectResponse(f"/kasus/{case}", status_code=303)
+
+    async def file(self, request: Request, case: str, sha256: str, kecil: int = 0) -> Response:
+        """A file of this case, for people of its unit; `?kecil=1` a small picture of it."""
         meja = await self._desk(request)
         view = await self._view(meja, case)
         if sha256 not in view.berkas:
             raise HTTPException(404)
-        content = await self._p.media.get(sha256)
         mime = next((m.mime for v in view.versi for m in v.materi.media if m.sha256 == sha256), None)
         mime = mime or next((i.mime for i in view.sheet.lampiran if i.sha256 == sha256 and i.mime), "application/octet-stream")
+        if kecil and mime.startswith("image/"):
+            content, mime = await self._p.thumbs.of(sha256), MIME
+        else:
+            content = await self._p.media.get(sha256)
         kind = "inline" if mime.startswith(("image/", "video/")) else "attachment"
-        return Response(content, media_type=mime, headers={"Content-Disposition": kind})
+        # A digest names one content for ever; kept by this browser alone.
+        return Response(content, media_type=mime, headers={"Content-Disposition": kind, "Cache-Control": "private, max-age=3600"})
+
+    async def _kasus(self, meja: Meja, case: str) -> Kasus:
+        kasus = await self._p.inbox.case(case)
+        if kasus is None or kasus.unit != meja.unit:
+            raise HTTPException(404)
+        return kasus
+
+
+def _question(versi: int, kode: str) -> str:
+    item = DAFTAR_PERIKSA.get(versi, {}).get(kode)
+    return item.pertanyaan if item else kode
+
+
+def _not_mine(meja: Meja, view: CaseView) -> bool:
+    return bool(view.kasus.tugas) and not meja.tasks(view.kasus)

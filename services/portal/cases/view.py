@@ -44,8 +44,18 @@ class CaseView:
     diajukan: e.MateriDiajukan | None
     kembali: tuple[Recorded[Event], ...]
     """Returns and rejections, newest first."""
+    diperiksa: tuple[Recorded[Event], ...]
+    """The verifier's answers, newest first."""
     berkas: frozenset[str]
     """Digests this case speaks of: what may be fetched through its page."""
+    fakta: tuple[Recorded[Event], ...] = ()
+    """Everything recorded of it, in log order: what prints are made of."""
+
+    @property
+    def laporan(self) -> tuple[Recorded[e.LaporanMasyarakatDiterima], ...]:
+        """Reports from outside that wait for their answer, oldest first."""
+        open_ = {t.laporan for t in self.kasus.tugas}
+        return tuple(f for f in self.fakta if isinstance(f.event, e.LaporanMasyarakatDiterima) and f.event.laporan in open_)
 
 
 class Views:
@@ -74,21 +84,38 @@ class Views:
             versi=versi,
             diajukan=submitted[-1] if submitted else None,
             kembali=back,
+            diperiksa=tuple(f for f in reversed(facts) if isinstance(f.event, e.MateriDiverifikasi | e.MateriDitolak)),
             berkas=frozenset(_files(facts, sheet)),
+            fakta=tuple(facts),
         )
 
     async def titles(self, cases: Sequence[Kasus]) -> dict[str, str]:
         """What each line of a list is called: the newest title, else the sheet's subject."""
         found = {}
         for k in cases:
-            position = k.material_position or k.sheet_position
-            (fact,) = await self._codec.decode(await self._store.read(position - 1, 1))
-            match fact.event:
+            match await self._newest_text(k):
                 case e.MateriDibuat(materi=materi) | e.MateriDikoreksi(materi=materi) | e.MateriDiajukan(materi=materi):
                     found[k.case] = materi.judul
                 case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
                     found[k.case] = subject(sheet)
         return found
+
+    async def texts(self, cases: Sequence[Kasus]) -> dict[str, str]:
+        """What can be searched for: the newest material, or the sheet while there is none."""
+        found = {}
+        for k in cases:
+            match await self._newest_text(k):
+                case e.MateriDibuat(materi=m) | e.MateriDikoreksi(materi=m) | e.MateriDiajukan(materi=m):
+                    found[k.case] = " ".join((m.judul, m.ringkasan, m.badan, m.kegiatan.nama, m.kegiatan.tempat))
+                case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
+                    asal = sheet.asal
+                    letter = (asal.dari, asal.nomor_surat) if isinstance(asal, e.AsalSurat) else ()
+                    found[k.case] = " ".join((subject(sheet), sheet.isi, *letter))
+        return found
+
+    async def _newest_text(self, k: Kasus) -> Event:
+        (fact,) = await self._codec.decode(await self._store.read((k.material_position or k.sheet_position) - 1, 1))
+        return fact.event
 
 
 def subject(sheet: e.IsiDisposisi) -> str:
@@ -128,6 +155,8 @@ def _files(facts: Sequence[Recorded[Event]], sheet: e.IsiDisposisi) -> list[str]
                 found += [m.sha256 for m in materi.media]
             case e.MateriDitayangkan(bukti_sha256=proof) if proof:
                 found.append(proof)
+            case e.PindaianDilampirkan(sha256=scan):
+                found.append(scan)
             case _:
                 continue
     return found
