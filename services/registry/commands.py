@@ -79,6 +79,31 @@ class TunjukPlt(Command, service="registry"):
     akhir: date
 
 
+class TunjukAdministrator(Command, service="registry"):
+    """Make a person administrator. `pegawai` need not be registered: `nama` comes along."""
+
+    pegawai: Uuid
+    nama: BarisWajib
+    dasar: BarisWajib
+
+
+class BerhentikanAdministrator(Command, service="registry"):
+    """Dismiss an administrator."""
+
+    pegawai: Uuid
+    alasan: BarisWajib
+
+
+class UbahKontak(Command, service="registry"):
+    """Where a person wants to be told of his tasks: said by himself, or by an administrator. Empty = not there."""
+
+    pegawai: Uuid
+    surel: Baris = ""
+    telegram: Baris = ""
+    telepon: Baris = ""
+    jam_tenang: bool = True
+
+
 class DaftarkanSaluran(Command, service="registry"):
     """Register an official outlet."""
 
@@ -95,6 +120,15 @@ class AkhiriSaluran(Command, service="registry"):
 
     saluran: Kode
     alasan: BarisWajib
+
+
+class TetapkanMasaPemilu(Command, service="registry"):
+    """Name an election period, both days included; the same name again sets other dates."""
+
+    nama: BarisWajib
+    mulai: date
+    akhir: date
+    dasar: BarisWajib
 
 
 class DaftarkanKunci(Command, service="registry"):

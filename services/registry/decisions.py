@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.registry import commands as c
+from services.registry.contacts import kontak
 from services.registry.state import INITIAL, State, evolve
+from shared.clock import day_in
 from shared.command import COMMANDS, Circumstances, Command
 from shared.decider import Decider, Situation
 from shared.refusal import Reasons
@@ -22,6 +24,7 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
     d, why = state.direktori, Reasons()
     ok = command.terjadi_at is None or command.terjadi_at <= situation.about.now
     why.unless(ok, "waktu_di_depan", "Waktu kejadian tidak boleh di masa depan.", "terjadi_at")
+    _by_administrator(command, d, situation.about, why)
     if not isinstance(command, c.DaftarkanUnit | c.DaftarkanKunci | c.CabutKunci):
         why.unless(d.profil is not None, "unit_tidak_dikenal", f"Unit {situation.about.unit} belum terdaftar.")
     match command:
@@ -41,6 +44,7 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
         case c.AngkatJabatan():
             _known(d, command.pegawai, why)
             _not_self(command.pegawai, situation.about, why)
+            _no_administrator(d, command.pegawai, why)
             running = any(
                 p.pegawai == command.pegawai and p.jabatan == command.jabatan and p.peran == "definitif" and p.akhir is None
                 for p in d.penugasan
@@ -61,6 +65,26 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
         case c.TunjukPlt():
             _stand_in(d, command, situation.about, why)
             made = e.PltDitunjuk(**command.model_dump())
+        case c.TunjukAdministrator():
+            _not_self(command.pegawai, situation.about, why)
+            why.unless(command.pegawai not in d.administrator, "sudah_administrator", "Orang ini sudah administrator.", "pegawai")
+            today = day_in(d.profil.zona if d.profil else "Asia/Jakarta", situation.about.now)
+            why.unless(
+                not d.in_office(command.pegawai, today),
+                "administrator_tanpa_jabatan",
+                "Orang ini memangku jabatan SOP. Akhiri jabatannya dahulu; administrator tidak ikut dalam prosedur.",
+                "pegawai",
+            )
+            made = e.AdministratorDitunjuk(**command.model_dump())
+        case c.BerhentikanAdministrator():
+            why.unless(command.pegawai in d.administrator, "bukan_administrator_unit", "Orang ini bukan administrator.", "pegawai")
+            # Nobody could appoint the next one; the operator can, who is at the machine itself.
+            last = d.administrator == {command.pegawai} and situation.about.signer.kind != "operator"
+            why.unless(not last, "administrator_terakhir", "Administrator terakhir tidak dapat diberhentikan.", "pegawai")
+            made = e.AdministratorDiberhentikan(**command.model_dump())
+        case c.UbahKontak():
+            _known(d, command.pegawai, why)
+            made = kontak(command, why)
         case c.DaftarkanSaluran():
             known = d.saluran.get(command.saluran)
             why.unless(known is None or not known.aktif, "saluran_sudah_ada", "Saluran ini sudah terdaftar.", "saluran")
@@ -75,6 +99,9 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
             known = d.saluran.get(command.saluran)
             why.unless(known is not None and known.aktif, "saluran_tidak_dikenal", "Saluran ini tidak terdaftar.", "saluran")
             made = e.SaluranDiakhiri(**command.model_dump())
+        case c.TetapkanMasaPemilu():
+            _ordered(command.mulai, command.akhir, why)
+            made = e.MasaPemiluDitetapkan(**command.model_dump())
         case c.DaftarkanKunci():
             same = state.kunci.kunci.get(command.kunci)
             why.unless(same is None, "kunci_sudah_ada", "Kunci dengan nama ini sudah terdaftar.", "kunci")
@@ -97,6 +124,31 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
     return [made.model_copy(update={"terjadi_at": command.terjadi_at})]
 
 
+def _by_administrator(command: Command, d: Direktori, about: Circumstances, why: Reasons) -> None:
+    """The pages vouch for who is at the keyboard; that he administers this unit stands in the log. The operator may always."""
+    if about.signer.kind != "portal":
+        return
+    if isinstance(command, c.DaftarkanKunci | c.CabutKunci):
+        # Keys belong to no unit: whoever could register one could act in all of them.
+        why.unless(False, "hanya_operator", "Kunci hanya didaftarkan dan dicabut oleh operator.")
+        return
+    if isinstance(command, c.UbahKontak) and command.pegawai == about.actor:
+        return  # everybody for himself
+    # The first one comes by the one-time link, which only the operator's screen shows.
+    first = isinstance(command, c.TunjukAdministrator) and not d.administrator
+    ok = first or about.actor in d.administrator
+    why.unless(ok, "bukan_administrator", "Tindakan ini hanya dapat dilakukan oleh administrator unit ini.")
+
+
+def _no_administrator(d: Direktori, pegawai: str, why: Reasons) -> None:
+    why.unless(
+        pegawai not in d.administrator,
+        "administrator_tanpa_jabatan",
+        "Orang ini administrator; administrator tidak memangku jabatan SOP.",
+        "pegawai",
+    )
+
+
 def _known(d: Direktori, pegawai: str, why: Reasons) -> None:
     why.unless(pegawai in d.pegawai, "pegawai_tidak_dikenal", "Pegawai ini belum terdaftar di unit ini.", "pegawai")
 
@@ -112,6 +164,7 @@ def _ordered(mulai: date, akhir: date, why: Reasons) -> None:
 def _stand_in(d: Direktori, command: c.TunjukPlh | c.TunjukPlt, about: Circumstances, why: Reasons) -> None:
     _known(d, command.pegawai, why)
     _not_self(command.pegawai, about, why)
+    _no_administrator(d, command.pegawai, why)
     _ordered(command.mulai, command.akhir, why)
 
 

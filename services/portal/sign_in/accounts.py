@@ -1,219 +1,177 @@
-"""Accounts and sessions: who is at the keyboard. What he may do is the registry's business and the stages'."""
+"""Accounts: who is at the keyboard. What he may do is the registry's business and the stages'."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from uuid import uuid4
 
-from pwdlib import PasswordHash
-from sqlalchemy import Boolean, Column, Connection, DateTime, ForeignKey, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from services.portal.sign_in.passwords import Passwords, warm_up
+from services.portal.sign_in.secret import naive
+from services.portal.sign_in.tables import akun, akun_pegawai, akun_pengelola, akun_riwayat, metadata
 from shared.clock import Clock
 from shared.messaging.database import Database
-from shared.refusal import Reasons
-
-metadata = MetaData()
-akun = Table(
-    "akun",
-    metadata,
-    Column("id", String(36), primary_key=True),
-    Column("nama_masuk", String(64), nullable=False, unique=True),
-    Column("sandi", Text),
-    Column("administrator", Boolean, nullable=False, default=False),
-    Column("contoh", Boolean, nullable=False, default=False),
-    Column("aktif", Boolean, nullable=False, default=True),
-)
-"""`sandi`: argon2id, NULL = cannot sign in by password. `contoh`: an invented person of the first start, no password asked."""
-akun_pegawai = Table(
-    "akun_pegawai",
-    metadata,
-    Column("akun", ForeignKey("akun.id"), primary_key=True),
-    Column("unit", String(64), primary_key=True),
-    Column("pegawai", String(36), nullable=False),
-)
-sesi = Table(
-    "sesi",
-    metadata,
-    Column("sidik", String(64), primary_key=True),
-    Column("akun", ForeignKey("akun.id"), nullable=False, index=True),
-    Column("csrf", String(64), nullable=False),
-    Column("dibuat_at", DateTime, nullable=False),
-    Column("terakhir_at", DateTime, nullable=False),
-)
-"""Only the digest of the cookie is kept: who reads this table cannot take over a session."""
-kode = Table(
-    "kode",
-    metadata,
-    Column("sidik", String(64), primary_key=True),
-    Column("akun", String(36)),
-    Column("guna", String(16), nullable=False),
-    Column("sampai_at", DateTime, nullable=False),
-)
-
-SESSION_LIFE = timedelta(hours=12)
-SESSION_IDLE = timedelta(hours=2)
-CODE_LIFE = timedelta(hours=24)
-MIN_PASSWORD = 10
-_hasher = PasswordHash.recommended()
-_two_at_once = asyncio.Semaphore(2)
-"""An argon2 hash takes 64 MiB and a third of a second; a storm of sign-ins must not take the memory (ECOSYSTEM §3)."""
-_NOBODY = _hasher.hash(secrets.token_hex(16))
-"""Verified against when there is no such account, so that both answers take as long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Akun:
-    """An account and the persons it stands for, by unit."""
+    """An account and the persons it stands for, by unit, at home first. `pengelola`: the unit that looks after it."""
 
     id: str
     nama_masuk: str
-    administrator: bool
     contoh: bool
+    aktif: bool
+    bersandi: bool
     pegawai: dict[str, str]
+    pengelola: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sesi:
-    """A signed-in account. `token` is the cookie's value, known only at sign-in; `csrf` goes into every form."""
+class Catatan:
+    """Something that was done to an account."""
 
-    akun: Akun
-    csrf: str
-    token: str = ""
+    at: datetime
+    apa: str
+    oleh: str
+
+
+class NameTaken(Exception):
+    """Another account signs in by this name."""
 
 
 class Accounts:
-    """Accounts, sessions and one-time codes."""
+    """Made, found, changed."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, passwords: Passwords | None = None) -> None:
         self._db, self._clock = database, clock
+        self._passwords = passwords or Passwords()
 
     async def prepare(self) -> None:
         """Make the tables that are missing."""
         await self._db.prepare(metadata)
+        await asyncio.to_thread(warm_up)
 
     async def add(
         self, id_: str, nama_masuk: str, password: str | None, pegawai: dict[str, str], *, administrator: bool = False, contoh: bool = False
     ) -> None:
-        """Add an account; an existing id is left as it is."""
-        hashed = await _hash(password) if password is not None else None
+        """Add an account; an existing id is left as it is. The first unit looks after it. Raises NameTaken."""
+        hashed = await self._passwords.hash(password) if password is not None else None
 
         def work(c: Connection) -> None:
             if c.execute(select(akun.c.id).where(akun.c.id == id_)).first():
                 return
-            row = {"id": id_, "nama_masuk": nama_masuk, "sandi": hashed, "administrator": administrator, "contoh": contoh, "aktif": True}
-            c.execute(insert(akun).values(**row))
-            for unit, person in pegawai.items():
+            row = {"id": id_, "nama_masuk": _name(nama_masuk), "sandi": hashed, "administrator": administrator, "contoh": contoh}
+            c.execute(insert(akun).values(**row, aktif=True))
+            for n, (unit, person) in enumerate(pegawai.items()):
                 c.execute(insert(akun_pegawai).values(akun=id_, unit=unit, pegawai=person))
+                if n == 0:
+                    c.execute(insert(akun_pengelola).values(akun=id_, unit=unit))
 
-        await self._db.run(work)
+        try:
+            await self._db.run(work)
+        except IntegrityError as error:
+            raise NameTaken from error
+
+    async def give(self, nama_masuk: str, unit: str, pegawai: str, *, administrator: bool = False) -> Akun:
+        """A new account without a password for a person of a unit. Raises NameTaken."""
+        id_ = str(uuid4())
+        await self.add(id_, nama_masuk, None, {unit: pegawai}, administrator=administrator)
+        made = await self.get(id_)
+        assert made is not None
+        return made
+
+    async def link(self, id_: str, unit: str, pegawai: str) -> None:
+        """The same person in one more unit."""
+        await self._db.run(lambda c: c.execute(insert(akun_pegawai).values(akun=id_, unit=unit, pegawai=pegawai)))
+
+    async def unlink(self, id_: str, unit: str) -> None:
+        """No longer in this unit."""
+        await self._db.run(lambda c: c.execute(delete(akun_pegawai).where(akun_pegawai.c.akun == id_, akun_pegawai.c.unit == unit)))
 
     async def check(self, nama_masuk: str, password: str) -> Akun | None:
-        """The account, if name and password fit. Takes as long for a name that does not exist."""
-        query = select(akun.c.id, akun.c.sandi).where(akun.c.nama_masuk == nama_masuk, akun.c.aktif)
-        row = await self._db.run(lambda c: c.execute(query).first())
-        hashed = row.sandi if row is not None and row.sandi else _NOBODY
-        async with _two_at_once:
-            good = await asyncio.to_thread(_hasher.verify, password, hashed)
-        return await self.get(row.id) if good and row is not None and row.sandi else None
+        """The account, if name and password fit. Takes as long for a name that does not exist. Raises TooBusy."""
+        query = select(akun.c.id, akun.c.sandi).where(akun.c.nama_masuk == _name(nama_masuk))
+        row = await self._db.read(lambda c: c.execute(query).first())
+        good = await self._passwords.fits(password, row.sandi if row is not None else None)
+        return await self.get(row.id) if good and row is not None else None
+
+    async def hashed(self, password: str) -> str:
+        """For `set_password`. Raises TooBusy."""
+        return await self._passwords.hash(password)
+
+    async def set_password(self, id_: str, hashed: str | None) -> None:
+        """This one from now on; None = nothing opens it until the person sets one."""
+        await self._db.run(lambda c: c.execute(update(akun).where(akun.c.id == id_).values(sandi=hashed)))
+
+    async def set_active(self, id_: str, *, aktif: bool) -> None:
+        """Closed, or open again."""
+        await self._db.run(lambda c: c.execute(update(akun).where(akun.c.id == id_).values(aktif=aktif)))
 
     async def get(self, id_: str) -> Akun | None:
         """An active account by id."""
+        return await self._one(akun.c.id == _clean(id_), akun.c.aktif)
 
-        def work(c: Connection) -> Akun | None:
-            row = c.execute(select(akun).where(akun.c.id == id_, akun.c.aktif)).first()
-            if row is None:
-                return None
-            people = c.execute(select(akun_pegawai.c.unit, akun_pegawai.c.pegawai).where(akun_pegawai.c.akun == id_)).all()
-            return Akun(row.id, row.nama_masuk, row.administrator, row.contoh, {p.unit: p.pegawai for p in people})
+    async def named(self, nama_masuk: str) -> Akun | None:
+        """Any account by its name."""
+        return await self._one(akun.c.nama_masuk == _name(nama_masuk))
 
-        return await self._db.run(work)
+    async def of_person(self, unit: str, pegawai: str) -> Akun | None:
+        """The account of a person of a unit, active or not."""
+        linked = select(akun_pegawai.c.akun).where(akun_pegawai.c.unit == unit, akun_pegawai.c.pegawai == pegawai)
+        return await self._one(akun.c.id.in_(linked))
+
+    async def of_unit(self, unit: str) -> dict[str, Akun]:
+        """All accounts of a unit, by person."""
+        query = select(akun_pegawai.c.akun, akun_pegawai.c.pegawai).where(akun_pegawai.c.unit == unit)
+        rows = await self._db.read(lambda c: c.execute(query).all())
+        found = [(r.pegawai, await self._one(akun.c.id == r.akun)) for r in rows]
+        return {pegawai: a for pegawai, a in found if a is not None}
 
     async def samples(self) -> list[Akun]:
-        """The invented people of a first start."""
-        ids = await self._db.run(
-            lambda c: c.execute(select(akun.c.id).where(akun.c.contoh, akun.c.aktif).order_by(akun.c.nama_masuk)).all()
-        )
-        found = [await self.get(row.id) for row in ids]
+        """The invented people of a first start who may still come in."""
+        query = select(akun.c.id).where(akun.c.contoh, akun.c.aktif).order_by(akun.c.nama_masuk)
+        rows = await self._db.read(lambda c: c.execute(query).all())
+        found = [await self.get(row.id) for row in rows]
         return [a for a in found if a is not None]
 
     async def exists_administrator(self) -> bool:
-        """Whether somebody administers this portal already."""
+        """Whether the one-time link of the first start has been used."""
         query = select(akun.c.id).where(akun.c.administrator, akun.c.aktif).limit(1)
-        return await self._db.run(lambda c: c.execute(query).first()) is not None
+        return await self._db.read(lambda c: c.execute(query).first()) is not None
 
-    async def sign_in(self, account: Akun) -> Sesi:
-        """A new session; never one the browser brought (fixation)."""
-        token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), _naive(self._clock())
-        row = {"sidik": _digest(token), "akun": account.id, "csrf": csrf, "dibuat_at": now, "terakhir_at": now}
-        await self._db.run(lambda c: c.execute(insert(sesi).values(**row)))
-        return Sesi(account, csrf, token)
+    async def note(self, id_: str, apa: str, oleh: str) -> None:
+        """Write down what was done to it, for its owner to see."""
+        row = {"akun": id_, "at": naive(self._clock()), "apa": apa, "oleh": oleh[:128]}
+        await self._db.run(lambda c: c.execute(insert(akun_riwayat).values(**row)))
 
-    async def session(self, token: str) -> Sesi | None:
-        """The session behind a cookie; None when it is unknown, too old or was left idle."""
-        now = _naive(self._clock())
-        row = await self._db.run(lambda c: c.execute(select(sesi).where(sesi.c.sidik == _digest(token))).first())
-        if row is None or now - row.dibuat_at > SESSION_LIFE or now - row.terakhir_at > SESSION_IDLE:
-            return None
-        if now - row.terakhir_at > timedelta(minutes=1):
-            await self._db.run(lambda c: c.execute(update(sesi).where(sesi.c.sidik == _digest(token)).values(terakhir_at=now)))
-        account = await self.get(row.akun)
-        return Sesi(account, row.csrf) if account is not None else None
+    async def notes(self, id_: str, most: int = 10) -> list[Catatan]:
+        """The newest first."""
+        query = select(akun_riwayat).where(akun_riwayat.c.akun == id_).order_by(akun_riwayat.c.nomor.desc()).limit(most)
+        rows = await self._db.read(lambda c: c.execute(query).all())
+        return [Catatan(r.at.replace(tzinfo=UTC), r.apa, r.oleh) for r in rows]
 
-    async def sign_out(self, token: str) -> None:
-        """End this session."""
-        await self._db.run(lambda c: c.execute(delete(sesi).where(sesi.c.sidik == _digest(token))))
+    async def _one(self, *where: ColumnElement[bool]) -> Akun | None:
+        def work(c: Connection) -> Akun | None:
+            row = c.execute(select(akun).where(*where).limit(1)).first()
+            return _account(c, row) if row is not None else None
 
-    async def end_all(self, account: str) -> None:
-        """End every session of an account (lost phone, new password)."""
-        await self._db.run(lambda c: c.execute(delete(sesi).where(sesi.c.akun == account)))
-
-    async def issue_code(self, guna: str, account: str | None = None) -> str:
-        """A one-time code for `guna` ("pertama", "sandi"); older ones for the same are void."""
-        code, until = secrets.token_urlsafe(18), _naive(self._clock() + CODE_LIFE)
-
-        def work(c: Connection) -> None:
-            c.execute(delete(kode).where(kode.c.guna == guna, kode.c.akun.is_(None) if account is None else kode.c.akun == account))
-            c.execute(insert(kode).values(sidik=_digest(code), akun=account, guna=guna, sampai_at=until))
-
-        await self._db.run(work)
-        return code
-
-    async def code_is_good(self, code: str, guna: str) -> bool:
-        """Whether the code can still be used."""
-        query = select(kode.c.sampai_at).where(kode.c.sidik == _digest(code), kode.c.guna == guna)
-        row = await self._db.run(lambda c: c.execute(query).first())
-        return row is not None and row.sampai_at > _naive(self._clock())
-
-    async def first_administrator(self, code: str, nama_masuk: str, password: str) -> Akun | None:
-        """Use the one-time link of the first start; None when it was used or ran out."""
-        if not await self.code_is_good(code, "pertama"):
-            return None
-        id_ = f"admin-{_digest(code)[:12]}"
-        await self.add(id_, nama_masuk, password, {}, administrator=True)
-        await self._db.run(lambda c: c.execute(delete(kode).where(kode.c.sidik == _digest(code))))
-        return await self.get(id_)
+        return await self._db.read(work)
 
 
-def check_password(password: str, again: str, why: Reasons) -> None:
-    """Long enough and typed twice; no rules about signs, which only make people write it down (NIST SP 800-63B)."""
-    enough = f"Kata sandi paling sedikit {MIN_PASSWORD} huruf."
-    why.unless(len(password) >= MIN_PASSWORD, "sandi_terlalu_pendek", enough, "sandi")
-    why.unless(len(password) <= 200, "sandi_terlalu_panjang", "Kata sandi paling banyak 200 huruf.", "sandi")
-    why.unless(hmac.compare_digest(password.encode(), again.encode()), "sandi_berbeda", "Kedua kata sandi tidak sama.", "ulang")
+def _account(c: Connection, row: Row[tuple[object, ...]]) -> Akun:
+    home = c.execute(select(akun_pengelola.c.unit).where(akun_pengelola.c.akun == row.id)).scalar_one_or_none()
+    people = c.execute(select(akun_pegawai).where(akun_pegawai.c.akun == row.id)).all()
+    linked = {p.unit: p.pegawai for p in sorted(people, key=lambda p: (p.unit != home, p.unit))}
+    return Akun(row.id, row.nama_masuk, row.contoh, row.aktif, row.sandi is not None, linked, home or next(iter(linked), ""))
 
 
-async def _hash(password: str) -> str:
-    async with _two_at_once:
-        return await asyncio.to_thread(_hasher.hash, password)
+def _name(typed: str) -> str:
+    return _clean(typed).strip().lower()
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _naive(at: datetime) -> datetime:
-    return at.astimezone(UTC).replace(tzinfo=None)
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")  # PostgreSQL keeps no such character
