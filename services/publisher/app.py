@@ -10,11 +10,13 @@ from services.publisher.outlets.port import Outlet
 from services.publisher.outlets.website import WebsiteOutlet
 from services.publisher.queue import Queue
 from services.publisher.reactions import REACTIONS
+from services.publisher.site.cek.follow import Pengikut
 from services.publisher.site.database import SiteDb
 from services.publisher.state import State
 from services.publisher.worker import Worker
 from shared.eventstore.codec import Recorded
 from shared.media.check import FilesAtHand
+from shared.messaging.health import Health
 from shared.service import Foundation, Service
 from shared.sop import events as e
 from shared.sop.event import Event
@@ -37,6 +39,7 @@ class Publisher(Service[State]):
     def __init__(self, on: Foundation) -> None:
         super().__init__(on, replace(DECIDER, prepare=FilesAtHand(on.media.get, named)), REACTIONS)
         self._site = SiteDb.open(on.settings.service_database("situs"))
+        self._cek = Pengikut(on, self._site)
         self._queue = Queue(self.database)
         outlets: dict[str, Outlet] = {"website": WebsiteOutlet(self._site, on.public_url, on.clock)}
         settings = on.settings
@@ -60,6 +63,7 @@ class Publisher(Service[State]):
     async def start(self) -> None:
         """Site first, then the queue, then the facts that fill it."""
         await self._site.prepare()
+        await self._cek.start()
         await self.worker.start()
         await super().start()
 
@@ -67,7 +71,15 @@ class Publisher(Service[State]):
         """The worker first: it must not begin anything new."""
         await self.worker.stop()
         await super().stop()
+        await self._cek.stop()
         await self._site.close()
+
+    async def health(self) -> Health:
+        """How far the stage and the site's own projection have followed: as far as the slower of the two."""
+        stage, site = await super().health(), await self._cek.health()
+        behind = min(stage, site, key=lambda h: h.position)
+        reasons = tuple(dict.fromkeys((*stage.reasons, *site.reasons)))
+        return Health(self.name, stage.alive and site.alive, behind.position, max(stage.head, site.head), reasons)
 
 
 def build(on: Foundation) -> Publisher:

@@ -144,9 +144,17 @@ class TandaiDitarik(Command, service="publisher", by=("staf_sekretariat",)):
 
 
 class CatatLaporanMasyarakat(Command, service="publisher"):
-    """The public site passes on what somebody reported."""
+    """The public site passes on what somebody reported. Its key may sign this and nothing else."""
 
     laporan: Uuid
     jenis: Literal["kekeliruan", "data_pribadi", "lainnya"]
     isi: TeksWajib
     kontak: Baris = ""
+
+
+class TindaklanjutiLaporan(Command, service="publisher", by=("ppid_pembantu",)):
+    """A report from outside has been looked into; what it led to must have happened before."""
+
+    laporan: Uuid
+    hasil: Literal["diralat", "ditarik", "tidak_terbukti", "sudah_sesuai"]
+    catatan: Teks = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.publisher import commands as c
+from services.publisher import laporan
 from services.publisher.outcomes import decide_outcome
 from services.publisher.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
 from shared.clock import day_in
@@ -72,8 +73,9 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             why.unless(command.saluran not in s.sudah_ditarik, "sudah_ditarik", "Saluran ini sudah ditandai ditarik.", "saluran")
             events = [e.PenarikanSaluranDicatat(saluran=command.saluran, bukti_sha256=command.bukti_sha256)]
         case c.CatatLaporanMasyarakat():
-            why.unless(bool(s.tayang), "belum_tayang", "Tidak ada publikasi dengan nomor ini.")
-            events = [e.LaporanMasyarakatDiterima(**command.model_dump())]
+            events = laporan.catat(command, s, why)
+        case c.TindaklanjutiLaporan():
+            events = laporan.tindaklanjuti(command, s, why)
         case _:
             events = decide_outcome(command, s, at, why)
     why.raise_if_any()

@@ -41,6 +41,14 @@ class Pesanan:
 
 
 @dataclass(frozen=True, slots=True)
+class Laporan:
+    """A report from outside: which version was out then, and what came of it (empty: still open)."""
+
+    versi: int
+    hasil: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A case as its publisher stream tells it."""
 
@@ -65,6 +73,8 @@ class State:
     """The case is stopped (seen in disposition's stream, guarded)."""
     diralat: int = 0
     """Version that is being corrected (seen in content's stream, guarded)."""
+    laporan: Mapping[str, Laporan] = field(default_factory=dict)
+    """Reports from outside."""
 
     @property
     def started(self) -> bool:
@@ -131,5 +141,9 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, tahap="ditarik", penjelasan_tarik=penjelasan, ditarik_at=fact.at)
         case e.PenarikanSaluranDicatat(saluran=kode):
             return replace(s, sudah_ditarik=s.sudah_ditarik | {kode})
+        case e.LaporanMasyarakatDiterima(laporan=laporan):
+            return replace(s, laporan={**s.laporan, laporan: Laporan(s.tayang_versi)})
+        case e.LaporanMasyarakatDitindaklanjuti(laporan=laporan, hasil=hasil) if laporan in s.laporan:
+            return replace(s, laporan={**s.laporan, laporan: replace(s.laporan[laporan], hasil=hasil)})
         case _:
             return s

@@ -6,12 +6,14 @@ Pixels are checked in the header before anything is decoded. Runs in the worker;
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 import pillow_heif
 from PIL import Image, ImageCms
 
+from shared.media.blur import Bidang, disamarkan
 from shared.media.cleaned import Bersih
 from shared.media.kinds import HEIC, JPEG, PNG, WEBP, Jenis
 from shared.media.limits import BatasMedia
@@ -61,6 +63,14 @@ def perkecil_gambar(raw: bytes, jenis: Jenis, kotak: tuple[int, int], mime: str,
     if upright is not None:
         image = image.transpose(upright)
     image.thumbnail(kotak, Image.Resampling.LANCZOS)
+    return Bersih(_encoded(image, mime, limits), mime, *image.size)
+
+
+def samarkan_gambar(raw: bytes, jenis: Jenis, bidang: Sequence[Bidang], limits: BatasMedia) -> Bersih:
+    """The same picture with parts made unrecognisable; of the original nothing but the rest gets through."""
+    image = _srgb(_decoded(raw, jenis, limits, limits.sisi_maks_piksel, []), [])
+    image = disamarkan(image, bidang)
+    mime = JPEG.mime if jenis is HEIC else jenis.mime
     return Bersih(_encoded(image, mime, limits), mime, *image.size)
 
 

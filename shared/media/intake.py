@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.media.cleaned import Bersih
@@ -85,6 +86,16 @@ async def perkecil(raw: bytes, kotak: tuple[int, int], mime: str, *, limits: Bat
     if mime not in ("image/jpeg", "image/png", "image/webp") or min(kotak) < 1:
         raise ValueError(f"cannot fit into {kotak} as {mime}")
     return (await di_luar(Tugas(jenis.kode, limits, kotak, mime), raw)).isi
+
+
+async def samarkan(raw: bytes, bidang: Sequence[tuple[int, int, int, int]], *, limits: BatasMedia = BAWAAN) -> Bersih:
+    """A picture with parts (left, top, right, bottom in thousandths) made unrecognisable."""
+    jenis = kenali(raw)
+    if jenis not in GAMBAR:
+        raise MediaDitolak(("bukan_gambar", "Hanya gambar yang dapat disamarkan."))
+    if not bidang or any(not (0 <= x < r <= 1000 and 0 <= y < b <= 1000) for x, y, r, b in bidang):
+        raise ValueError(f"cannot blur {bidang}")
+    return await di_luar(Tugas(jenis.kode, limits, samar=tuple(bidang)), raw)
 
 
 def _before_opening(raw: bytes, nama: str, jenis: Jenis | None, limits: BatasMedia) -> list[Butir]:

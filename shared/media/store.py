@@ -60,6 +60,20 @@ class MediaStore:
             raise MediaRusak(sha256)
         return content
 
+    async def size(self, sha256: str) -> int:
+        """How many bytes are kept under this digest, unread. `MediaTidakAda` if there are none."""
+        try:
+            return int((await obstore.head_async(self._store, key_of(sha256)))["size"])
+        except FileNotFoundError as error:
+            raise MediaTidakAda(sha256) from error
+
+    async def get_range(self, sha256: str, start: int, end: int) -> bytes:
+        """Bytes [start, end) without reading the others; so nothing is checked: for what is shown in parts, as films are."""
+        try:
+            return bytes(await obstore.get_range_async(self._store, key_of(sha256), start=start, end=end))
+        except FileNotFoundError as error:
+            raise MediaTidakAda(sha256) from error
+
     async def exists(self, sha256: str) -> bool:
         """Whether something is kept under this digest (unread: only `get` knows whether it is sound)."""
         try:

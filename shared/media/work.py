@@ -12,12 +12,14 @@ from shared.media.refused import MediaDitolak
 
 @dataclass(frozen=True, slots=True)
 class Tugas:
-    """What to do with the bytes: clean them as a kind, or fit a picture into a box."""
+    """What to do with the bytes: clean them as a kind, fit a picture into a box, or make parts of it unrecognisable."""
 
     jenis: str
     limits: BatasMedia
     kotak: tuple[int, int] | None = None
     mime: str = ""
+    samar: tuple[tuple[int, int, int, int], ...] = ()
+    """Left, top, right, bottom in thousandths."""
 
 
 def kerjakan(tugas: Tugas, raw: bytes) -> Bersih:
@@ -37,8 +39,10 @@ def _kerjakan(tugas: Tugas, raw: bytes) -> Bersih:
     jenis = next(j for j in SEMUA if j.kode == tugas.jenis)
     # imported where needed: each takes longer to load than most files take to clean
     if jenis in GAMBAR:
-        from shared.media.images import bersihkan_gambar, perkecil_gambar
+        from shared.media.images import bersihkan_gambar, perkecil_gambar, samarkan_gambar
 
+        if tugas.samar:
+            return samarkan_gambar(raw, jenis, tugas.samar, tugas.limits)
         if tugas.kotak is not None:
             return perkecil_gambar(raw, jenis, tugas.kotak, tugas.mime, tugas.limits)
         return bersihkan_gambar(raw, jenis, tugas.limits)

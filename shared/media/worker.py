@@ -42,7 +42,8 @@ def bingkai(tugas: Tugas, raw: bytes) -> bytes:
 def tugas_dari(fields: dict[str, Any]) -> Tugas:
     """The other end of `bingkai`."""
     kotak = fields["kotak"]
-    return Tugas(fields["jenis"], BatasMedia(**fields["limits"]), (kotak[0], kotak[1]) if kotak else None, fields["mime"])
+    samar = tuple((b[0], b[1], b[2], b[3]) for b in fields["samar"])
+    return Tugas(fields["jenis"], BatasMedia(**fields["limits"]), (kotak[0], kotak[1]) if kotak else None, fields["mime"], samar)
 
 
 def jawaban(frame: bytes) -> tuple[Bersih, str] | tuple[MediaDitolak, str]:

@@ -18,7 +18,7 @@ from shared.sop.rendering.slug import slug_dari
 
 __all__ = ["KOTAK_GAMBAR", "HasilRender", "kotak_gambar", "render", "slug_dari", "teks_polos"]
 
-WEBSITE = "website-1"
+WEBSITE = "website-2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ ALLOWED_TAGS = {
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
     "class", "lang", "href", "rel", "src", "alt", "width", "height", "controls", "preload", "type", "kind", "srclang", "label",
-    "default", "datetime", "role", "tabindex", "aria-label", "start", "scope",
+    "default", "datetime", "role", "tabindex", "aria-label", "start", "scope", "srcset", "sizes",
 }  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def harmless(html: str) -> _Tags:
         if tag == "a":
             assert re.match(r"(https?|mailto|tel):|/kebakkramat/media/[0-9a-f]{64}$|$", attributes.get("href") or "")
         assert (attributes.get("src") or "/kebakkramat/media/").startswith("/kebakkramat/media/")
+        assert re.fullmatch(r"(/kebakkramat/media/[0-9a-f]{64}(\?lebar=800)? [1-9][0-9]*w(, |$))*", attributes.get("srcset") or "")
     assert [t for t, _ in page.seen].count("h1") == 1
     assert not forbidden_characters(html)
     return page
@@ -240,7 +241,12 @@ def test_article_carries_everything_of_the_material() -> None:
         media=(photo.model_copy(update={"keterangan": "Di balai", "pencipta": "Humas"}), film),
     )
     html = web(m)
-    assert f'<img src="/kebakkramat/media/{photo.sha256}" alt="Kader menimbang balita" width="1200" height="800">' in html
+    src = f"/kebakkramat/media/{photo.sha256}"
+    sizes = 'sizes="(min-width: 48rem) 43.75rem, 95vw"'
+    assert (
+        f'<img src="{src}" srcset="{src}?lebar=800 800w, {src} 1200w" {sizes} alt="Kader menimbang balita" width="1200" height="800">'
+        in html
+    )
     assert 'Di balai <small class="kredit">Foto: Humas</small>' in html
     assert f'<track kind="captions" srclang="id" label="Bahasa Indonesia" src="/kebakkramat/media/{"c" * 64}" default>' in html
     assert "<h3>Kecil</h3>" in html
@@ -369,7 +375,7 @@ def test_slugs_read_like_titles(judul: str, slug: str) -> None:
 # ── stored names ─────────────────────────────────────────────────────────────────────────────────────
 
 GOLDEN = {
-    "website-1": "7111807b255121e5",
+    "website-2": "21ec08e5d07f50a4",
     "facebook-1": "5f871282cb4073c7",
     "instagram-1": "c5ee08e86802929a",
     "threads-1": "7c333db916593cec",

@@ -17,6 +17,7 @@ import pytest
 from services.publisher.site.respond import CSP
 from shared.eventstore.port import StoreUnavailable
 from shared.media.refused import MediaRusak
+from shared.sop.kode import tulis
 from tests.support.site_world import BASE, PROFIL, T0, UNIT, World, gambar, kiriman, materi, site_world
 
 ADDRESS = f"/{UNIT}/berita/posyandu-balita-di-desa-nangsri"
@@ -72,11 +73,11 @@ class _Page(HTMLParser):
 
 PAGES = [
     "/", f"/{UNIT}/", f"/{UNIT}/?hal=2", ADDRESS, f"/{UNIT}/arsip/", f"/{UNIT}/arsip/2026/1", f"/{UNIT}/cari", f"/{UNIT}/cari?q=kabar",
-    f"/{UNIT}/cari?q=zzz", f"/{UNIT}/berita/ditarik", NOWHERE, "/tidak/ada/apa/apa",
+    f"/{UNIT}/cari?q=zzz", f"/{UNIT}/berita/ditarik", NOWHERE, "/tidak/ada/apa/apa", f"/{UNIT}/klasifikasi/berkala",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "/cek", f"/{UNIT}/cek", f"/{UNIT}/cek?q=7QFM2-X9WTA-1", f"/{UNIT}/lapor"])
 async def test_every_page_is_accessible_in_form_and_fetches_nothing_elsewhere(full: World, path: str) -> None:
     await full.publish(materi(), unit="sentani")  # two units, so that `/` is a page
     html = (await full.get(path)).text
@@ -118,10 +119,11 @@ def test_the_policy_forbids_scripts_and_strangers() -> None:
 async def test_article_page_says_who_when_what_and_how_to_refer_to_it(full: World) -> None:
     k = kiriman(materi(badan="Sebanyak 91 lansia ikut serta.", media=(gambar("a")[0],)))
     page = (await full.get(ADDRESS)).text
-    code = f"{k.sidik[0:4]} {k.sidik[4:8]} {k.sidik[8:12]}"
+    code = tulis(k.sidik, 1)
     for said in (
         "Diterbitkan", "Senin, 5 Januari 2026 pukul 09.30 WIB", "KECAMATAN KEBAKKRAMAT", "Jalan Raya Solo", "(0271) 123456",
-        "kebakkramat@karanganyarkab.go.id", "Informasi berkala", f"<code>{code}</code>", f'<link rel="canonical" href="{BASE}{ADDRESS}">',
+        "kebakkramat@karanganyarkab.go.id", "Informasi berkala", f'href="/{UNIT}/cek?q={code}"><code>{code}</code>',
+        f"/{UNIT}/lapor?tentang={ADDRESS}", f'<link rel="canonical" href="{BASE}{ADDRESS}">',
         f'<meta property="og:image" content="{BASE}/{UNIT}/media/', "https://wa.me/?text=Posyandu%20balita",
     ):  # fmt: skip
         assert said in page
@@ -175,6 +177,26 @@ async def test_search_finds_words_anywhere(full: World, q: str, hits: int) -> No
     page = (await full.get(f"/{UNIT}/cari?q={quote(q)}")).text
     assert (f"{hits} informasi memuat" in page) == (hits > 0)
     assert ("Tidak ada informasi" in page) == (hits == 0)
+
+
+async def test_each_class_of_information_has_its_list(world: World) -> None:
+    await world.publish(materi("Jadwal rutin"))
+    await world.publish(materi("Banjir").model_copy(update={"klasifikasi": "serta_merta"}))
+    regular = (await world.get(f"/{UNIT}/klasifikasi/berkala")).text
+    urgent = (await world.get(f"/{UNIT}/klasifikasi/serta_merta")).text
+    assert ("Jadwal rutin" in regular, "Banjir" in regular) == (True, False)
+    assert ("Jadwal rutin" in urgent, "Banjir" in urgent) == (False, True)
+    assert "Belum ada informasi jenis ini." in (await world.get(f"/{UNIT}/klasifikasi/setiap_saat")).text
+    for path in ("dikecualikan", "lain", "berkala?hal=2"):
+        assert (await world.get(f"/{UNIT}/klasifikasi/{path}")).status_code == 404
+    assert f'href="/{UNIT}/klasifikasi/berkala"' in (await world.get(f"/{UNIT}/")).text
+
+
+async def test_every_page_leads_to_checks_and_reports(full: World) -> None:
+    for path in (f"/{UNIT}/", ADDRESS, f"/{UNIT}/arsip/", f"/{UNIT}/berita/ditarik", NOWHERE):
+        foot = (await full.get(path)).text.partition("<footer class=")[2]
+        assert f'href="/{UNIT}/cek"' in foot
+        assert f'href="/{UNIT}/lapor"' in foot
 
 
 async def test_search_pages_keep_the_words(full: World) -> None:
@@ -335,7 +357,7 @@ async def test_only_what_is_shown_is_served(full: World) -> None:
     path = f"/{UNIT}/media/{photo.sha256}"
     answer = await full.get(path)
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, content, "image/jpeg")
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "public, max-age=60, must-revalidate"
     assert (await full.get(path, if_none_match=answer.headers["etag"])).status_code == 304
     assert (await full.get(f"/{UNIT}/media/{hidden.sha256}")).status_code == 404
     assert (await full.get(f"/sentani/media/{photo.sha256}")).status_code == 404

@@ -210,7 +210,7 @@ async def test_a_correction_stands_at_the_same_address_and_says_so(world: World)
 
 async def test_a_file_that_the_correction_dropped_is_no_longer_served(world: World) -> None:
     k = await corrected(world)
-    assert (await world.get(f"/{UNIT}/media/{k.media[0][0]}")).status_code == 404
+    assert (await world.get(f"/{UNIT}/media/{k.media[0][0]}")).status_code == 410
 
 
 async def test_a_late_older_version_does_not_come_back(world: World) -> None:
@@ -245,7 +245,7 @@ async def test_a_withdrawal_stands_at_the_same_address(world: World) -> None:
     assert "Memuat nama anak &lt;b&gt;." in page.text
     assert "pukul 11.30 WIB" in page.text
     assert FIRST.judul not in page.text
-    assert (await world.get(f"/{UNIT}/media/{photo.sha256}")).status_code == 404
+    assert (await world.get(f"/{UNIT}/media/{photo.sha256}")).status_code == 410
     for path in ("", "arsip/", "cari?q=posyandu", "atom.xml", "sitemap.xml"):
         assert "posyandu-balita" not in (await world.get(f"/{UNIT}/{path}")).text
     again = await world.outlet.tarik(UNIT, "posyandu-balita-di-desa-nangsri", "Lain.", when + timedelta(days=1))

@@ -11,11 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import httpx
 
+from services.publisher.commands import CatatLaporanMasyarakat
 from services.publisher.outlets.port import Hasil, Kiriman
 from services.publisher.outlets.website import WebsiteOutlet
 from services.publisher.site.app import create_site
 from services.publisher.site.database import SiteDb
 from shared.media.refused import MediaTidakAda
+from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
 from shared.sop.events import KepalaSOP, ProfilUnit
 from shared.sop.materi import Kegiatan, Materi, Media
 from shared.sop.render import render, slug_dari
@@ -95,6 +97,44 @@ def kiriman(m: Materi, *, unit: str = UNIT, versi: int = 1, ralat: str = "", at:
     )
 
 
+class Files:
+    """The attachments in memory, and what was read of them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.read: list[tuple[str, int]] = []
+        """Digest and number of bytes of each look."""
+
+    async def get(self, sha256: str) -> bytes:
+        if sha256 not in self.kept:
+            raise MediaTidakAda(sha256)
+        self.read.append((sha256, len(self.kept[sha256])))
+        return self.kept[sha256]
+
+    async def size(self, sha256: str) -> int:
+        if sha256 not in self.kept:
+            raise MediaTidakAda(sha256)
+        return len(self.kept[sha256])
+
+    async def get_range(self, sha256: str, start: int, end: int) -> bytes:
+        self.read.append((sha256, end - start))
+        return self.kept[sha256][start:end]
+
+
+class Desk:
+    """In the stage's place: keeps the reports that were sent, and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[str, str, CatatLaporanMasyarakat]] = []
+        self.answer: Diterima | BelumDapatDiproses | BelumSiap | None = None
+
+    async def kirim(self, unit: str, case: str, laporan: CatatLaporanMasyarakat) -> Diterima | BelumDapatDiproses | BelumSiap:
+        if self.answer is not None:
+            return self.answer
+        self.reports.append((unit, case, laporan))
+        return Diterima(posisi=(len(self.reports),), kasus=case)
+
+
 @dataclass
 class World:
     """The outlet on one side, a reader on the other."""
@@ -102,7 +142,8 @@ class World:
     db: SiteDb
     outlet: WebsiteOutlet
     client: httpx.AsyncClient
-    files: dict[str, bytes] = field(default_factory=dict)
+    media: Files = field(default_factory=Files)
+    desk: Desk = field(default_factory=Desk)
     profiles: dict[str, ProfilUnit] = field(default_factory=lambda: {UNIT: PROFIL, "sentani": PROFIL_TIMUR})
     now: datetime = T0 + timedelta(hours=1)
 
@@ -113,6 +154,15 @@ class World:
     async def correct(self, first: Kiriman, m: Materi, *, versi: int, ralat: str, at: datetime) -> Hasil:
         """A new version of the same case at the same address."""
         return await self.outlet.tayangkan(replace(kiriman(m, versi=versi, ralat=ralat, at=at, case=first.case, slug=first.slug)))
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What the attachments hold, by digest."""
+        return self.media.kept
+
+    @files.setter
+    def files(self, kept: dict[str, bytes]) -> None:
+        self.media.kept = kept
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         """What a browser gets."""
@@ -125,17 +175,14 @@ async def site_world(url: str) -> AsyncIterator[World]:
     db = SiteDb.open(url)
     await db.prepare()
 
-    async def media_get(sha256: str) -> bytes:
-        if sha256 not in world.files:
-            raise MediaTidakAda(sha256)
-        return world.files[sha256]
+    media, desk = Files(), Desk()
 
     async def profil(unit: str) -> ProfilUnit | None:
         return world.profiles.get(unit)
 
-    app = create_site(db, media_get, profil, BASE, lambda: world.now)
+    app = create_site(db, media, profil, BASE, lambda: world.now, desk)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
-        world = World(db, WebsiteOutlet(db, BASE, lambda: world.now), client)
+        world = World(db, WebsiteOutlet(db, BASE, lambda: world.now), client, media, desk)
         yield world
     await db.close()

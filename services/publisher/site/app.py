@@ -14,11 +14,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.publisher.site.cek.pages import Cek
 from services.publisher.site.context import Site
 from services.publisher.site.database import SiteDb, SitusTakTerjangkau
 from services.publisher.site.feeds import Feeds
 from services.publisher.site.files import Files
+from services.publisher.site.lapor.pages import Lapor
+from services.publisher.site.lapor.send import Kurir
+from services.publisher.site.limits import Pembatas
 from services.publisher.site.pages import Pages
+from services.publisher.site.rendisi import Media
 from services.publisher.site.respond import keamanan
 from shared.clock import Clock
 from shared.eventstore.port import StoreUnavailable
@@ -27,8 +32,14 @@ from shared.sop.events import ProfilUnit
 log = structlog.get_logger(__name__)
 
 KALIMAT = {
+    400: ("Isian tidak terbaca", "Isian yang terkirim tidak dapat dibaca. Kembali ke formulirnya, lalu coba lagi."),
+    403: ("Isian ditolak", "Isian ini dikirim dari situs lain. Isilah formulir di situs ini."),
     404: ("Halaman tidak ditemukan", "Alamat ini tidak ada. Periksa ejaannya, atau cari dari halaman muka."),
     405: ("Cara ini tidak dilayani", "Halaman ini hanya dapat dibaca."),
+    410: ("Sudah ditarik", "Berkas di alamat ini sudah ditarik dan tidak ditampilkan lagi."),
+    413: ("Isian terlalu besar", "Isian yang terkirim terlalu besar. Kembali ke formulirnya, lalu persingkat."),
+    415: ("Isian tidak terbaca", "Isian yang terkirim tidak dapat dibaca. Isilah formulir di situs ini."),
+    429: ("Terlalu sering", "Permintaan dari jaringan Anda terlalu sering. Tunggu sebentar, lalu coba lagi."),
     500: ("Terjadi kesalahan", "Halaman tidak dapat ditampilkan karena kesalahan di pihak kami. Kejadian ini sudah tercatat."),
     503: ("Layanan sedang terganggu", "Halaman belum dapat ditampilkan. Silakan coba lagi beberapa saat lagi."),
 }
@@ -36,19 +47,26 @@ KALIMAT = {
 
 def create_site(
     site_db: SiteDb,
-    media_store_get: Callable[[str], Awaitable[bytes]],
+    media: Media,
     profil: Callable[[str], Awaitable[ProfilUnit | None]],
     base_url: str,
     clock: Clock,
+    kurir: Kurir | None = None,
 ) -> ASGIApp:
-    """The site over what the website outlet writes. `base_url` is how people reach it, without a slash at the end."""
-    site = Site(site_db, media_store_get, profil, base_url, clock)
+    """The site over what the website outlet writes. `base_url` is how people reach it, without a slash at the end.
+
+    `kurir` takes reports to the stage; without one the form says that it cannot be sent now.
+    """
+    site, limits = Site(site_db, media, profil, base_url, clock), Pembatas()
     pages, feeds, files, errors = Pages(site), Feeds(site), Files(site), _Errors(site)
+    cek, lapor = Cek(site, limits), Lapor(site, limits, kurir)
     routes = [
         Route("/", pages.muka),
         Route("/robots.txt", feeds.robots),
         Route("/favicon.ico", files.ikon),
         Route("/static/situs.css", files.css),
+        Route("/cek", cek.halaman),
+        Route("/cek", cek.banding, methods=["POST"]),
         Route("/{unit}", pages.garis_miring),
         Route("/{unit}/", pages.beranda),
         Route("/{unit}/berita/{slug}", pages.artikel),
@@ -56,6 +74,12 @@ def create_site(
         Route("/{unit}/arsip/", pages.arsip),
         Route("/{unit}/arsip/{tahun}/{bulan}", pages.arsip_bulan),
         Route("/{unit}/cari", pages.cari),
+        Route("/{unit}/klasifikasi/{kode}", pages.klasifikasi),
+        Route("/{unit}/cek", cek.halaman),
+        Route("/{unit}/cek", cek.banding, methods=["POST"]),
+        Route("/{unit}/lapor", lapor.formulir),
+        Route("/{unit}/lapor", lapor.kirim, methods=["POST"]),
+        Route("/{unit}/lapor/{nomor}", lapor.bukti),
         Route("/{unit}/atom.xml", feeds.atom),
         Route("/{unit}/sitemap.xml", feeds.peta),
         Route("/{unit}/media/{sha256}", files.media),

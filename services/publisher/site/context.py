@@ -15,8 +15,10 @@ from starlette.responses import Response
 
 from services.publisher.site.address import alamat_artikel
 from services.publisher.site.database import SiteDb
+from services.publisher.site.rendisi import Media
 from services.publisher.site.respond import jawab
 from shared.clock import Clock, day_in
+from shared.sop import kode
 from shared.sop.events import ProfilUnit
 from shared.sop.rendering import dates, labels
 
@@ -37,7 +39,7 @@ class Site:
     """The site's surroundings, handed in by the composition root."""
 
     db: SiteDb
-    media_get: Callable[[str], Awaitable[bytes]]
+    media: Media
     profil: Callable[[str], Awaitable[ProfilUnit | None]]
     base_url: str
     clock: Clock
@@ -104,7 +106,7 @@ def _environment() -> Environment:
     env.filters["tanggal"] = dates.tanggal_di
     env.filters["jenis"] = lambda kode: labels.dari_kode(kode, labels.JENIS)
     env.filters["klasifikasi"] = lambda kode: labels.dari_kode(kode, labels.KLASIFIKASI)
-    env.filters["kode_dokumen"] = lambda sidik: " ".join((sidik[0:4], sidik[4:8], sidik[8:12]))
+    env.globals["kode_pendek"] = kode.tulis
     env.filters["telepon"] = lambda nomor: re.sub(r"[^0-9+]", "", nomor)
     env.filters["alamat_web"] = _web_address
     env.globals["alamat_artikel"] = alamat_artikel

@@ -16,8 +16,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.publisher.site.cek import tables as _cek
 from services.publisher.site.tables import metadata
 
+_ = _cek  # its tables stand in the same metadata
 T = TypeVar("T")
 
 SCHEMA = "situs"

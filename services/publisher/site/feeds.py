@@ -66,7 +66,7 @@ class Feeds:
     async def robots(self, request: Request) -> Response:
         """Search results are not content; everything else may be read."""
         kode = await self.site.db.read(reading.units)
-        lines = ["User-agent: *", "Disallow: /*/cari"]
+        lines = ["User-agent: *", "Disallow: /*/cari", "Disallow: /*/lapor", "Disallow: /*cek?"]
         lines += [f"Sitemap: {self.site.base_url.rstrip('/')}/{k}/sitemap.xml" for k in kode]
         return jawab(request, ("\n".join(lines) + "\n").encode(), "text/plain; charset=utf-8")
 

@@ -13,12 +13,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.publisher.site import reading
+from services.publisher.site.cek import find
 from services.publisher.site.context import Site, kode_dari, nomor_halaman
 from services.publisher.site.reading import Ditarik
+from services.publisher.site.saluran import SEBAB
 from shared.sop.types import format_time
 
 PER_HALAMAN = 10
 HURUF_CARI_MAKS = 100
+PENGERTIAN = {
+    "berkala": "Informasi yang diumumkan secara rutin, teratur, dan dalam jangka waktu tertentu.",
+    "serta_merta": "Informasi yang menyangkut hajat hidup orang banyak dan ketertiban umum, diumumkan tanpa penundaan.",
+    "setiap_saat": "Informasi yang selalu tersedia dan diberikan kepada siapa saja yang meminta.",
+}
+"""UU 14/2008 Ps. 9, 10, 11."""
 _BULAN = re.compile(r"(2[0-9]{3})/([1-9]|1[0-2])")
 
 
@@ -57,7 +65,8 @@ class Pages:
         if found is None:
             raise HTTPException(404)
         if isinstance(found, Ditarik):
-            return self.site.page(request, "ditarik.html", {"ditarik": found}, unit=unit, status=410)
+            sebab = await self.site.db.read(lambda c: find.penarikan(c, found.kasus))
+            return self.site.page(request, "ditarik.html", {"ditarik": found, "sebab": SEBAB.get(sebab, "")}, unit=unit, status=410)
         # the verified bytes go in as they are: they were made safe when they were rendered, and may not change since
         data = {"artikel": found, "isi": Markup(found.isi.decode())}  # noqa: S704
         return self.site.page(request, "artikel.html", data, unit=unit, changed=found.butir.diubah_at)
@@ -84,6 +93,17 @@ class Pages:
         if page.jumlah == 0 or nomor > page.ada:
             raise HTTPException(404)
         return self.site.page(request, "arsip_bulan.html", {"halaman": page, "tahun": year, "nomor_bulan": month}, unit=unit)
+
+    async def klasifikasi(self, request: Request) -> Response:
+        """One class of public information (UU 14/2008), newest first."""
+        unit, nomor, kode = await self.site.unit(request), nomor_halaman(request), str(request.path_params["kode"])
+        if kode not in PENGERTIAN:
+            raise HTTPException(404)
+        page = await self.site.db.read(lambda c: reading.daftar(c, unit.kode, nomor=nomor, per_halaman=PER_HALAMAN, klasifikasi=kode))
+        if nomor > page.ada:
+            raise HTTPException(404)
+        data = {"halaman": page, "kode": kode, "pengertian": PENGERTIAN[kode]}
+        return self.site.page(request, "klasifikasi.html", data, unit=unit)
 
     async def cari(self, request: Request) -> Response:
         """Search by words; a plain form, no script."""

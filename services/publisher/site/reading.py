@@ -97,10 +97,20 @@ def units(c: Connection) -> list[str]:
 
 
 def daftar(
-    c: Connection, unit: str, *, nomor: int, per_halaman: int, q: str = "", dari: str | None = None, sampai: str | None = None
+    c: Connection,
+    unit: str,
+    *,
+    nomor: int,
+    per_halaman: int,
+    q: str = "",
+    dari: str | None = None,
+    sampai: str | None = None,
+    klasifikasi: str = "",
 ) -> Halaman:
-    """A page of the unit's articles, newest first; searched, or of a time span [dari, sampai)."""
+    """A page of the unit's articles, newest first; searched, of a time span [dari, sampai), or of one class."""
     where = [_NOW, artikel.c.unit == unit, artikel.c.ditarik_at.is_(None), *_matches(q)]
+    if klasifikasi:
+        where.append(terbitan.c.klasifikasi == klasifikasi)
     if dari is not None and sampai is not None:
         where += [artikel.c.pertama_at >= dari, artikel.c.pertama_at < sampai]
     count = c.execute(select(func.count()).select_from(artikel).join(terbitan, _NOW).where(*where)).scalar_one()
@@ -133,6 +143,12 @@ def satu(c: Connection, unit: str, slug: str) -> Artikel | Ditarik | None:
     return Artikel(_butir(row), head.versi, row.sidik, row.isi, _corrections(c, *here), _files(c, unit, slug, head.versi))
 
 
+def kasus_di(c: Connection, unit: str, slug: str) -> str | None:
+    """The case whose article stands at the address, or stood there."""
+    found = c.execute(select(artikel.c.kasus).where(artikel.c.unit == unit, artikel.c.slug == slug)).scalar()
+    return None if found is None else str(found)
+
+
 def ditarik(c: Connection, unit: str, limit: int) -> list[Ditarik]:
     """The latest withdrawals."""
     rows = c.execute(
@@ -151,6 +167,11 @@ def berkas(c: Connection, unit: str, sha256: str) -> Gambar | None:
         .limit(1)
     ).first()
     return None if row is None else Gambar(*row)
+
+
+def pernah(c: Connection, unit: str, sha256: str) -> bool:
+    """Whether anything that is no longer shown referred to the file."""
+    return c.execute(select(media.c.sha256).where(media.c.unit == unit, media.c.sha256 == sha256).limit(1)).first() is not None
 
 
 def _listed(where: Sequence[ColumnElement[bool]]) -> Select[Any]:

@@ -9,7 +9,9 @@ import uvicorn
 
 from services.publisher.site.app import create_site
 from services.publisher.site.database import SiteDb
+from services.publisher.site.lapor.send import KurirNats
 from shared.messaging.health import Health
+from shared.messaging.signing import SigningKey
 from shared.refusal import Refused, reason
 from shared.service import Foundation
 from shared.sop.events import ProfilUnit
@@ -17,7 +19,8 @@ from shared.sop.events import ProfilUnit
 
 def open_socket(host: str, port: int, setting: str = "TAYANG_SITE_PORT") -> socket.socket:
     """A listening socket; port 0 lets the kernel choose. Raises Refused when the port is taken."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    # Named as TCP: accepted sockets inherit it, and asyncio turns Nagle off only for those; left on, every page waits 40 ms.
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -33,11 +36,12 @@ class SiteServer:
 
     name = "situs"
 
-    def __init__(self, on: Foundation, listener: socket.socket) -> None:
+    def __init__(self, on: Foundation, listener: socket.socket, key: SigningKey | None = None) -> None:
         self._db = SiteDb.open(on.settings.service_database("situs"))
         self._listener = listener
         self._directories = on.directories
-        app = create_site(self._db, on.media.get, self._profil, on.public_url, on.clock)
+        self._kurir = KurirNats(lambda: on.nats_url, key, on.clock) if key is not None else None
+        app = create_site(self._db, on.media, self._profil, on.public_url, on.clock, self._kurir)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3, server_header=False)
         self._server = _Quiet(config)
         self._task: asyncio.Task[None] | None = None
@@ -54,6 +58,8 @@ class SiteServer:
         self._server.should_exit = True
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
+        if self._kurir is not None:
+            await self._kurir.close()
         await self._db.close()
 
     async def health(self) -> Health:

@@ -76,3 +76,13 @@ media = Table(
     Index("media_dicari", "unit", "sha256"),
 )
 """A file is served while a version that is shown refers to it."""
+
+gambar = Table(
+    "gambar",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("sisi", Integer, nullable=False),
+    Column("isi", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sha256", "sisi"),
+)
+"""Photos in the sizes pages use, by the digest of what was approved; can be made again at any time."""

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 import nh3
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 
 from services.publisher.outlets.port import DitolakTetap, Kiriman
-from services.publisher.site.tables import artikel, media, terbitan
+from services.publisher.site.tables import artikel, gambar, media, terbitan
 from shared.sop.types import format_time
 
 _CAPTIONS = re.compile(rb'<track kind="captions"[^>]* src="/[a-z0-9_-]+/media/([0-9a-f]{64})"')
@@ -39,6 +39,7 @@ def tayangkan(c: Connection, k: Kiriman) -> str | DitolakTetap:
         _insert_version(c, k)
         later = max(row.diubah_at, format_time(k.tayang_at))
         c.execute(update(artikel).where(artikel.c.unit == k.unit, artikel.c.slug == k.slug).values(versi=k.versi, diubah_at=later))
+        _forget_copies(c, k.unit, k.slug)
     return k.slug
 
 
@@ -106,7 +107,14 @@ def tarik(c: Connection, unit: str, slug: str, penjelasan: str, at: datetime) ->
     if row.ditarik_at is None:
         when = format_time(at)
         c.execute(update(artikel).where(here).values(ditarik_at=when, diubah_at=max(row.diubah_at, when), penjelasan=penjelasan))
+        _forget_copies(c, unit, slug)
     return slug
+
+
+def _forget_copies(c: Connection, unit: str, slug: str) -> None:
+    """Photos that went with a withdrawal or a correction leave no copy behind in this database."""
+    of_it = media.c.unit == unit, media.c.slug == slug
+    c.execute(delete(gambar).where(gambar.c.sha256.in_(select(media.c.sha256).where(*of_it))))
 
 
 def teks_cari(judul: str, ringkasan: str, isi: bytes) -> str:

@@ -10,6 +10,9 @@ from shared.sop.rendering.dates import hari_tanggal
 from shared.sop.rendering.hashtags import tagar_bersih
 from shared.sop.rendering.markdown import html_aman
 
+KECIL, BESAR = 800, 1600
+"""Longest sides, in pixels, that the site serves a photo in."""
+
 
 def artikel(materi: Materi, unit: str) -> bytes:
     """Every value goes through `Markup.format`, which escapes; only the cleaned body goes in as it is."""
@@ -51,7 +54,7 @@ def _figure(media: Media, unit: str) -> Markup:
     kind = media.mime.partition("/")[0]
     if kind == "image":
         # never lazy: a page printed for the file must carry every picture
-        body = Markup('<img src="{}" alt="{}"{}>').format(src, media.alt, _size(media))
+        body = Markup('<img src="{}"{} alt="{}"{}>').format(src, _smaller(media, src), media.alt, _size(media))
     elif kind == "video":
         body = Markup(
             '<video controls preload="metadata" aria-label="{}"{}>\n<source src="{}" type="{}">{}\n<a href="{}">{}</a>\n</video>'
@@ -60,6 +63,16 @@ def _figure(media: Media, unit: str) -> Markup:
         name = media.alt or media.keterangan or "Unduh berkas"
         body = Markup('<p class="berkas"><a href="{}" type="{}">{}</a></p>').format(src, media.mime, name)
     return Markup("<figure>\n{}{}\n</figure>").format(body, _caption(media))
+
+
+def _smaller(media: Media, src: str) -> Markup:
+    """A phone fetches the site's 800 px copy; `src` itself is at most 1600 px wide or high."""
+    if not (media.lebar and media.tinggi) or max(media.lebar, media.tinggi) <= KECIL:
+        return Markup("")
+    widths = [round(media.lebar * min(1.0, side / max(media.lebar, media.tinggi))) for side in (KECIL, BESAR)]
+    return Markup(' srcset="{}?lebar={} {}w, {} {}w" sizes="(min-width: 48rem) 43.75rem, 95vw"').format(
+        src, KECIL, max(1, widths[0]), src, max(1, widths[1])
+    )
 
 
 def _size(media: Media) -> Markup:
