@@ -8,7 +8,7 @@ from pydantic import Field
 
 from shared.command import Command
 from shared.sop.events import IsiDisposisi
-from shared.sop.types import BarisWajib, Kode, Teks, TeksWajib, Url, Uuid
+from shared.sop.types import Baris, BarisWajib, Kode, Mime, Sha256, Teks, TeksWajib, Url, Uuid
 
 Tahun = Annotated[int, Field(ge=2000, le=2200)]
 Nomor = Annotated[int, Field(ge=1, le=999_999)]
@@ -106,6 +106,19 @@ class SelesaikanDisposisi(Command, service="disposition", by=("ppid_pembantu",))
     """PPID Pembantu has seen the links and closes the case."""
 
     catatan: Teks = ""
+
+
+class LampirkanPindaian(
+    Command, service="disposition", by=("ppid_pembantu", "sekretaris", "sekretariat", "staf_sekretariat", "bidang_pdki")
+):
+    """Keep the scan of a signed sheet with the act that it is the paper of (`untuk`: that act's event id)."""
+
+    langkah: Annotated[int, Field(ge=1, le=8)]
+    untuk: Uuid
+    sha256: Sha256
+    mime: Mime
+    ukuran_byte: Annotated[int, Field(ge=1)]
+    nama_berkas: Baris = ""
 
 
 class HentikanProses(Command, service="disposition", by=("ppid_pembantu",)):

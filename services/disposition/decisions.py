@@ -8,6 +8,7 @@ from typing import Literal
 
 from services.disposition import commands as c
 from services.disposition.numbering import decide_number, number_for
+from services.disposition.scans import attach_scan
 from services.disposition.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
 from shared.clock import day_in
 from shared.command import Circumstances, Command
@@ -68,6 +69,8 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
         case c.SelesaikanDisposisi():
             stage(s, ("tayang",), "menyelesaikan disposisi", why)
             events = [e.DisposisiSelesai(sop_nomor=s.sop_nomor or "-", sop_versi=s.sop_versi, catatan=command.catatan)]
+        case c.LampirkanPindaian():
+            events = attach_scan(command, s, why)
         case c.HentikanProses():
             events = hentikan(command, s, why)
         case _:
@@ -201,6 +204,9 @@ def guards(command: Command, about: Circumstances) -> Sequence[str]:
             return (case_stream("publisher", about.case),)
         case c.TarikPenyerahan():
             return (case_stream("content", about.case),)
+        case c.LampirkanPindaian():
+            # Nothing races here; it is the one way to know that the act is of this case, whichever stage recorded it.
+            return tuple(case_stream(other, about.case) for other in ("content", "verification", "publisher"))
         case _:
             return ()
 

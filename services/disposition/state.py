@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -66,6 +67,10 @@ class State:
     materi_ada: bool = False
     """The staf has written (seen in content's stream, guarded)."""
     nomor: Numbering = field(default_factory=Numbering)
+    tindakan: Mapping[str, str] = field(default_factory=dict)
+    """Acts of officers a scan can belong to: event id → kind of event (other stages' seen in their guarded streams)."""
+    pindaian: frozenset[tuple[str, str]] = frozenset()
+    """Scans already kept: (event id, digest)."""
 
 
 INITIAL = State()
@@ -73,7 +78,11 @@ INITIAL = State()
 
 def evolve(s: State, fact: Recorded[Event]) -> State:
     """Assigns, never checks."""
+    if fact.jabatan is not None:
+        s = replace(s, tindakan={**s.tindakan, str(fact.event_id): type(fact.event).__name__})
     match fact.event:
+        case e.PindaianDilampirkan(untuk=untuk, sha256=sha256):
+            return replace(s, pindaian=s.pindaian | {(untuk, sha256)})
         case e.NomorPertamaDitetapkan(nomor=nomor):
             return replace(s, nomor=replace(s.nomor, pertama=nomor))
         case e.NomorDicadangkan(dari=dari, sampai=sampai):
