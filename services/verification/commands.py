@@ -54,6 +54,8 @@ class MintaUjiKonsekuensi(Command, service="verification", by=("bidang_pdki",)):
     sidik: Sha256
     informasi: TeksWajib
     dasar_pengecualian: Kode
+    butir: tuple[Kode, ...] = ()
+    """Checks of the present list that are in doubt."""
 
 
 class PutuskanUjiKonsekuensi(Command, service="verification", by=("ppid_pembantu",)):
@@ -63,6 +65,9 @@ class PutuskanUjiKonsekuensi(Command, service="verification", by=("ppid_pembantu
     keputusan: Literal["terbuka", "dikecualikan"]
     pertimbangan: TeksWajib
     berlaku_sampai: date | None = None
+    dasar_pengecualian: Kode | None = None
+    akibat: Teks = ""
+    kepentingan_publik: Teks = ""
 
 
 class CabutVerifikasi(Command, service="verification", by=("bidang_pdki",)):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from services.verification import commands as c
+from services.verification.checks import check_answers, check_approval, check_codes
+from services.verification.consequence import minta, putuskan
 from services.verification.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
 from shared.clock import day_in
 from shared.command import Circumstances, Command
@@ -12,8 +14,7 @@ from shared.decider import Decider, Situation, case_stream
 from shared.refusal import Reasons
 from shared.sop import events as e
 from shared.sop.event import Event
-from shared.sop.lists import DAFTAR_PERIKSA, DASAR_PENGECUALIAN, Butir, wajib
-from shared.sop.materi import Alasan, HasilPeriksa
+from shared.sop.lists import DAFTAR_PERIKSA
 
 
 def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
@@ -34,15 +35,11 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             events = tolak(command, s, at, why)
         case c.MintaUjiKonsekuensi():
             before_the_bidang(command.sidik, s, at, "meminta uji konsekuensi", why)
-            known = command.dasar_pengecualian in DASAR_PENGECUALIAN
-            why.unless(known, "dasar_tidak_dikenal", "Dasar pengecualian tidak dikenal (17a sampai 17j).", "dasar_pengecualian")
-            events = [
-                e.UjiKonsekuensiDiminta(sidik=command.sidik, informasi=command.informasi, dasar_pengecualian=command.dasar_pengecualian)
-            ]
+            events = minta(command, why)
         case c.PutuskanUjiKonsekuensi():
             stage(s, ("uji_konsekuensi",), "memutuskan uji konsekuensi", why)
             same_digest(command.sidik, s, why)
-            events = [e.UjiKonsekuensiDiputuskan(**command.model_dump())]
+            events = putuskan(command, at, why)
         case c.CabutVerifikasi():
             events = cabut(command, s, why)
         case c.CatatPenghentianVerifikasi():
@@ -63,12 +60,7 @@ def catat_pengajuan(command: c.CatatPengajuan, s: State) -> Sequence[Event]:
 def verifikasi(command: c.VerifikasiMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """*Ya*, on exactly this digest, with every required check answered and none of them *tidak*."""
     before_the_bidang(command.sidik, s, at, "menyetujui materi", why)
-    check_answers(command.hasil, command.daftar_versi, why, complete=True)
-    required = wajib(command.daftar_versi) if command.daftar_versi in DAFTAR_PERIKSA else frozenset()
-    failed = [h.kode for h in command.hasil if h.jawaban == "tidak" and h.kode in required]
-    why.unless(
-        not failed, "butir_gagal", f"Ada butir wajib yang dijawab tidak ({', '.join(failed)}): materi hanya dapat dikembalikan.", "hasil"
-    )
+    check_approval(command.hasil, command.daftar_versi, at, why)
     open_ = command.klasifikasi != "dikecualikan" and s.uji != "dikecualikan"
     why.unless(open_, "informasi_dikecualikan", "Informasi yang dikecualikan tidak dapat ditayangkan.", "klasifikasi")
     same = s.klasifikasi in (None, command.klasifikasi)
@@ -111,7 +103,11 @@ def cabut(command: c.CabutVerifikasi, s: State, why: Reasons) -> Sequence[Event]
     same_digest(command.sidik, s, why)
     why.unless(s.sidik not in s.keluar.values(), "sudah_mulai_tayang", "Penayangan sudah dimulai; gunakan ralat atau penarikan.")
     check_codes(command.alasan, command.daftar_versi, why)
-    return [e.VerifikasiDicabut(versi=s.versi, sidik=s.sidik or command.sidik, alasan=command.alasan, catatan=command.catatan)]
+    return [
+        e.VerifikasiDicabut(
+            versi=s.versi, sidik=s.sidik or command.sidik, alasan=command.alasan, catatan=command.catatan, daftar_versi=command.daftar_versi
+        )
+    ]
 
 
 def before_the_bidang(sidik: str, s: State, at: Situation, what: str, why: Reasons) -> None:
@@ -123,34 +119,6 @@ def before_the_bidang(sidik: str, s: State, at: Situation, what: str, why: Reaso
         others = [p for p in at.direktori.holders("bidang_pdki", day_in(at.about.zone, at.about.now)) if p not in s.tersentuh]
         hint = "" if others else " Tidak ada verifikator lain: minta administrator menunjuk Plh. dengan surat."
         why.unless(False, "verifikator_bukan_penyentuh", "Anda ikut menulis, mengoreksi, atau menyerahkan materi ini." + hint)
-
-
-def check_answers(hasil: Sequence[HasilPeriksa], versi: int, why: Reasons, *, complete: bool) -> None:
-    """Codes of the list, each once; for an approval all required ones."""
-    items = check_list(versi, why)
-    if items is None:
-        return
-    answered = [h.kode for h in hasil]
-    unknown = sorted({k for k in answered if k not in items})
-    why.unless(not unknown, "butir_tidak_dikenal", f"Butir tidak dikenal: {', '.join(unknown)}.", "hasil")
-    why.unless(len(set(answered)) == len(answered), "butir_ganda", "Ada butir yang dijawab dua kali.", "hasil")
-    missing = sorted(wajib(versi) - set(answered)) if complete else []
-    why.unless(not missing, "butir_belum_dijawab", f"Butir wajib belum dijawab: {', '.join(missing)}.", "hasil")
-
-
-def check_list(versi: int, why: Reasons) -> Mapping[str, Butir] | None:
-    """The list of checks of this version."""
-    items = DAFTAR_PERIKSA.get(versi)
-    why.unless(items is not None, "daftar_tidak_dikenal", f"Daftar periksa versi {versi} tidak ada.", "daftar_versi")
-    return items
-
-
-def check_codes(alasan: Sequence[Alasan], versi: int, why: Reasons) -> None:
-    """A rejection names what failed."""
-    items = check_list(versi, why)
-    why.unless(bool(alasan), "alasan_kosong", "Sebutkan sedikitnya satu butir yang harus diperbaiki.", "alasan")
-    unknown = [a.kode for a in alasan if items is not None and a.kode not in items]
-    why.unless(not unknown, "butir_tidak_dikenal", f"Butir tidak dikenal: {', '.join(unknown)}.", "alasan")
 
 
 def stage(s: State, allowed: tuple[Tahap, ...], what: str, why: Reasons) -> None:

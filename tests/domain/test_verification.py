@@ -18,7 +18,7 @@ from shared.command import Circumstances, Signer
 from shared.sop import directory
 from shared.sop import events as e
 from shared.sop.directory import Direktori
-from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, DASAR_PEMROSESAN, DASAR_PENGECUALIAN, INSTRUKSI, wajib
+from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, DASAR_PEMROSESAN, DASAR_PENGECUALIAN, INSTRUKSI, KELOMPOK, Butir, wajib
 from shared.sop.materi import HasilPeriksa
 from tests.support import journeys as j
 from tests.support.people import BIDANG, BIDANG_LAIN, NOW, STAF, UNIT, alasan, jawaban_lengkap
@@ -274,3 +274,115 @@ def test_an_older_version_that_is_out_does_not_bind_a_newer_approval() -> None:
 
 def test_nothing_happens_in_the_future() -> None:
     S["diajukan"].when(ya(terjadi_at=NOW + timedelta(seconds=1)), j.BIDANG).then_refused("waktu_di_depan")
+
+
+# ── the list changes, old cases keep theirs ──────────────────────────────────────────────────────────
+
+
+def test_a_changed_list_is_a_new_version_and_judges_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = dict(DAFTAR) | {"k6": Butir("K6", "Kode klasifikasi arsip tepat", "UU 43/2009", "blokir")}
+    monkeypatch.setitem(DAFTAR_PERIKSA, 2, newer)
+    S["diajukan"].when(ya(), j.BIDANG).then_refused("daftar_usang")
+    S["diajukan"].when(ya(daftar_versi=2), j.BIDANG).then_refused("butir_belum_dijawab")
+    whole = (*jawaban_lengkap(), *answers(k6="ya"))
+    (made,) = S["diajukan"].when(ya(daftar_versi=2, hasil=whole), j.BIDANG).then(e.MateriDiverifikasi)
+    assert isinstance(made, e.MateriDiverifikasi)
+    assert made.daftar_versi == 2
+    # What was judged by the first list names it, and its codes are still known where it is taken back.
+    (before,) = [x for by, x in j.verification()["diverifikasi"] if isinstance(x, e.MateriDiverifikasi)]
+    assert before.daftar_versi == 1
+    assert not {h.kode for h in before.hasil} - DAFTAR_PERIKSA[1].keys()
+    S["diverifikasi"].when(c.CabutVerifikasi(sidik=j.SIDIK, alasan=alasan("k6")), j.BIDANG).then_refused("butir_tidak_dikenal")
+    taken = c.CabutVerifikasi(sidik=j.SIDIK, alasan=alasan("k6"), daftar_versi=2)
+    (withdrawn,) = S["diverifikasi"].when(taken, j.BIDANG).then(e.VerifikasiDicabut)
+    assert isinstance(withdrawn, e.VerifikasiDicabut)
+    assert withdrawn.daftar_versi == 2
+
+
+def test_every_check_stands_under_a_heading() -> None:
+    assert [b.kelompok for b in DAFTAR.values()] == sorted(
+        (b.kelompok for b in DAFTAR.values()), key=list(dict.fromkeys(KELOMPOK.values())).index
+    )
+    assert {b.kelompok for b in DAFTAR.values()} == set(KELOMPOK.values())
+
+
+# ── elections ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def election(mulai: str, akhir: str) -> Scenario:
+    """A submission while these dates stand in the registry."""
+    named = e.MasaPemiluDitetapkan.model_validate({"nama": "Pilkada 2026", "mulai": mulai, "akhir": akhir, "dasar": "PKPU 2/2026"})
+    return replace(S["diajukan"], direktori=directory.evolve(OFFICE, recorded(named, OFFICE.version + 1)))
+
+
+def neutral(jawaban: str, catatan: str) -> c.VerifikasiMateri:
+    said = tuple(h for h in jawaban_lengkap() if h.kode != "n1")
+    return ya(hasil=(*said, HasilPeriksa.model_validate({"kode": "n1", "jawaban": jawaban, "catatan": catatan})))
+
+
+def test_while_an_election_is_on_neutrality_is_answered_with_a_note() -> None:
+    now = election("2026-11-01", "2026-11-23")
+    now.when(neutral("ya", "Foto tanpa calon."), j.BIDANG).then(e.MateriDiverifikasi)
+    now.when(neutral("ya", "  "), j.BIDANG).then_refused("catatan_netralitas_kosong")
+    now.when(neutral("tidak_relevan", "x"), j.BIDANG).then_refused("netralitas_wajib_dijawab")
+    now.when(neutral("tidak", "ada calon"), j.BIDANG).then_refused("butir_gagal")
+    assert "Pilkada 2026" in now.when(ya(), j.BIDANG).reasons[0].pesan
+
+
+@pytest.mark.parametrize("dates", [("2026-11-24", "2026-12-09"), ("2026-10-01", "2026-11-22")])
+def test_outside_an_election_neutrality_may_be_beside_the_point(dates: tuple[str, str]) -> None:
+    election(*dates).when(neutral("tidak_relevan", ""), j.BIDANG).then(e.MateriDiverifikasi)
+    S["diajukan"].when(neutral("tidak_relevan", ""), j.BIDANG).then(e.MateriDiverifikasi)
+
+
+def test_the_day_of_the_office_counts() -> None:
+    """23:30 UTC is the next morning in WIB."""
+    case = election("2026-11-24", "2026-11-24")
+    case.when(neutral("tidak_relevan", ""), j.BIDANG, NOW).then(e.MateriDiverifikasi)
+    case.when(neutral("tidak_relevan", ""), j.BIDANG, NOW.replace(hour=23)).then_refused(
+        "netralitas_wajib_dijawab", "catatan_netralitas_kosong"
+    )
+
+
+# ── what uji konsekuensi has to say ──────────────────────────────────────────────────────────────────
+
+
+def excluded(**changes: Any) -> c.PutuskanUjiKonsekuensi:
+    """A decision to keep it closed that is right but for these fields."""
+    return c.PutuskanUjiKonsekuensi.model_validate(
+        {
+            "sidik": j.SIDIK,
+            "keputusan": "dikecualikan",
+            "pertimbangan": "Menyangkut penyidikan yang berjalan.",
+            "dasar_pengecualian": "17a",
+            "akibat": "Penyidikan terhambat.",
+            "berlaku_sampai": "2027-11-23",
+        }
+        | changes
+    )
+
+
+@pytest.mark.parametrize(("changes", "codes"), [
+    ({}, ()),
+    ({"dasar_pengecualian": None}, ("dasar_kosong",)),
+    ({"dasar_pengecualian": "18a"}, ("dasar_tidak_dikenal",)),
+    ({"akibat": " "}, ("akibat_kosong",)),
+    ({"berlaku_sampai": None}, ("jangka_waktu_kosong",)),
+    ({"berlaku_sampai": None, "dasar_pengecualian": "17h"}, ()),
+    ({"berlaku_sampai": "2026-11-23"}, ("jangka_waktu_lewat",)),
+    ({"akibat": "", "berlaku_sampai": None}, ("akibat_kosong", "jangka_waktu_kosong")),
+])  # fmt: skip
+def test_what_stays_closed_says_why_and_until_when(changes: dict[str, Any], codes: tuple[str, ...]) -> None:
+    outcome = S["uji_konsekuensi"].when(excluded(**changes), j.PPID)
+    if codes:
+        outcome.then_refused(*codes)
+    else:
+        outcome.then(e.UjiKonsekuensiDiputuskan)
+
+
+def test_a_doubt_may_name_the_checks() -> None:
+    doubt = c.MintaUjiKonsekuensi(sidik=j.SIDIK, informasi="daftar", dasar_pengecualian="17h", butir=("k2", "p2"))
+    (made,) = S["diajukan"].when(doubt, j.BIDANG).then(e.UjiKonsekuensiDiminta)
+    assert isinstance(made, e.UjiKonsekuensiDiminta)
+    assert made.butir == ("k2", "p2")
+    S["diajukan"].when(doubt.model_copy(update={"butir": ("zz",)}), j.BIDANG).then_refused("butir_tidak_dikenal")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import random
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from PIL import Image
+from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
 
 from services.cli.sample import photo
 from shared.sop.lists import DAFTAR_PERIKSA
+from tests.support.eventually import eventually
 from tests.support.portal_world import World, portal_world
 
 pytestmark = pytest.mark.browser
@@ -70,8 +74,14 @@ class Officer:
         await self.page.get_by_role("button", name=button, exact=True).click()
         await self.shot("sesudah")
 
+    async def picks(self, label: str, file: Path) -> None:
+        """A file from the gallery. Scripts send it at once, else the next button does."""
+        await self.page.get_by_label(label).set_input_files(file)
+        if self.scripts:
+            await expect(self.page.get_by_text(f"{file.name} sudah terunggah.")).to_be_visible(timeout=20_000)
+
     async def sees_recorded(self) -> None:
-        await expect(self.page.get_by_role("status")).to_contain_text("Tercatat")
+        await expect(self.page.get_by_role("status").filter(has_text="Tercatat")).to_be_visible()
 
     async def fills(self, **fields: str) -> None:
         for label, text in fields.items():
@@ -123,9 +133,8 @@ async def test_the_eight_steps_on_a_phone(tmp_path: Path, scripts: bool) -> None
         await sekretaris.opens("Posyandu layani 42 balita")
         await sekretaris.goes_to("Koreksi materi")
         await sekretaris.fills(Judul="Posyandu layani 41 balita")
-        await sekretaris.presses("Simpan koreksi")
-        await sekretaris.goes_to("Ajukan untuk verifikasi")
-        await sekretaris.presses("Ajukan")
+        await sekretaris.presses("Simpan koreksi dan ajukan")
+        await sekretaris.sees_recorded()
         await approve(bidang)
         await sekretaris.opens("Posyandu layani 41 balita")
         await sekretaris.goes_to("Perintahkan penayangan")
@@ -146,17 +155,23 @@ async def test_the_eight_steps_on_a_phone(tmp_path: Path, scripts: bool) -> None
 
 
 async def step_1(ppid: Officer, picture: Path) -> None:
-    """A sheet with one fault first: nothing typed is lost."""
+    """A sheet, one idea per page, with one fault: its link leads to the page that has it, and nothing typed is lost."""
     await ppid.goes_to("Disposisi baru")
     await ppid.page.get_by_label("Prakarsa sendiri: kegiatan yang sudah dilaksanakan").check()
+    await ppid.presses("Lanjut")
+    await ppid.presses("Lanjut")
     await ppid.page.get_by_label("Segera", exact=True).check()
     await ppid.page.get_by_label("Buat materi publikasi").check()
     await ppid.fills(Isi_disposisi="Mohon dipublikasikan.")
+    await ppid.presses("Lanjut")
+    await ppid.picks("Bahan publikasi", picture)
+    await ppid.presses("Lanjut")
     await ppid.presses("Serahkan kepada Sekretaris")
     await expect(ppid.page.get_by_role("alert")).to_contain_text("Sebutkan kegiatannya")
-    await expect(ppid.page.get_by_label("Isi disposisi")).to_have_value("Mohon dipublikasikan.")
+    await ppid.page.get_by_role("link", name="Sebutkan kegiatannya.").click()
     await ppid.fills(Kegiatan="Posyandu Melati")
-    await ppid.page.get_by_label("Bahan publikasi").set_input_files(picture)
+    await ppid.presses("Lanjut")
+    await expect(ppid.page.get_by_text("Mohon dipublikasikan.")).to_be_visible()
     await ppid.presses("Serahkan kepada Sekretaris")
     await ppid.sees_recorded()
 
@@ -166,10 +181,16 @@ async def step_5(staf: Officer) -> None:
     await staf.opens("Posyandu Melati")
     await staf.goes_to("Susun materi publikasi")
     await staf.fills(Judul="Posyandu layani 42 balita", Ringkasan="Kader menimbang 42 balita.", Isi="Kegiatan berjalan **lancar**.")
-    await staf.presses("Serahkan kepada Sekretaris")
-    await expect(staf.page.get_by_role("alert")).to_contain_text("Tulis teks alternatif")
-    await staf.fills(Teks_alternatif_foto_1="Kader menimbang balita")
+    await staf.presses("Lihat tampilan")
+    await expect(staf.page.get_by_role("region", name="Tampilan di situs")).to_contain_text("Kegiatan berjalan lancar.")
+    await staf.presses("Lanjut")
+    await staf.presses("Lanjut")
     await staf.page.get_by_label("Instagram").check()
+    await staf.presses("Lanjut")
+    await staf.presses("Serahkan kepada Sekretaris")
+    await staf.page.get_by_role("link", name="Tulis teks alternatif").click()
+    await staf.fills(Teks_alternatif_foto_1="Kader menimbang balita")
+    await staf.presses("Lanjut")
     await staf.presses("Serahkan kepada Sekretaris")
     await staf.sees_recorded()
 
@@ -207,3 +228,84 @@ async def publish_by_hand(staf: Officer) -> None:
     await staf.fills(Tautan_kiriman="https://www.instagram.com/p/contoh")
     await staf.presses("Tandai tayang")
     await staf.sees_recorded()
+
+
+async def test_a_draft_survives_a_killed_page_and_a_broken_line(tmp_path: Path) -> None:
+    async with portal_world(tmp_path / "data") as world, chromium() as browser:
+        ppid = await officer(browser, world, "Sri Wahyuni", scripts=True)
+        await ppid.goes_to("Disposisi baru")
+        await ppid.presses("Lanjut")
+        await ppid.fills(Kegiatan="Kerja bakti di Desa Kebak")
+        await expect(ppid.page.get_by_text("Draf tersimpan").first).to_be_visible(timeout=15_000)
+        await ppid.page.close()
+        ppid = await officer(browser, world, "Sri Wahyuni", scripts=True)
+        await ppid.goes_to("Draf saya")
+        await ppid.shot("draf")
+        await ppid.goes_to("Kerja bakti di Desa Kebak")
+        await expect(ppid.page.get_by_text("dilanjutkan")).to_be_visible()
+        await expect(ppid.page.get_by_label("Kegiatan", exact=True)).to_have_value("Kerja bakti di Desa Kebak")
+        await ppid.shot("dilanjutkan")
+
+        await ppid.page.context.set_offline(True)
+        await ppid.fills(Kegiatan="Kerja bakti di Desa Macanan")
+        await expect(ppid.page.get_by_text("Belum tersimpan, mencoba lagi…").first).to_be_visible(timeout=15_000)
+        context = ppid.page.context
+        await ppid.page.close()
+        await context.set_offline(False)
+        again = Officer(await context.new_page(), "Sri", scripts=True)
+        await again.page.goto(world.url)
+        await again.goes_to("Draf saya")
+        await again.goes_to("Kerja bakti di Desa Kebak")
+        await again.shot("tawaran")
+        await again.page.get_by_role("button", name="Pakai tulisan itu").click()
+        await expect(again.page.get_by_label("Kegiatan", exact=True)).to_have_value("Kerja bakti di Desa Macanan")
+        await expect(again.page.get_by_text("Draf tersimpan").first).to_be_visible(timeout=15_000)
+        await again.goes_to("Draf saya")
+        await expect(again.page.get_by_role("link", name="Kerja bakti di Desa Macanan", exact=True)).to_be_visible()
+
+
+async def test_an_upload_goes_on_after_the_connection_is_cut_and_after_a_reload(tmp_path: Path) -> None:
+    picture = tmp_path / "IMG_9.png"
+    picture.write_bytes(noise())
+    pieces = -(-picture.stat().st_size // 2**20)
+    assert pieces >= 4
+    arrived: list[str] = []
+    open_line = 2
+
+    async def line(route: Route) -> None:
+        """Lets so many pieces through, then is dead."""
+        nonlocal open_line
+        if route.request.method == "PATCH":
+            if open_line == 0:
+                await route.abort("connectionreset")
+                return
+            open_line -= 1
+            arrived.append(route.request.headers["upload-offset"])
+        await route.continue_()
+
+    async with portal_world(tmp_path / "data") as world, chromium() as browser:
+        ppid = await officer(browser, world, "Sri Wahyuni", scripts=True)
+        await ppid.page.route("**/unggah/**", line)
+        await ppid.goes_to("Disposisi baru")
+        for _ in range(3):
+            await ppid.presses("Lanjut")
+        await ppid.page.get_by_label("Bahan publikasi").set_input_files(picture)
+        await expect(ppid.page.get_by_text("IMG_9.png: sambungan terputus, mencoba lagi…")).to_be_visible(timeout=15_000)
+        await ppid.shot("terputus")
+        open_line = 1
+        await eventually(lambda: len(arrived), lambda n: n == 3, what="the upload goes on by itself")
+        await expect(ppid.page.get_by_text("sambungan terputus, mencoba lagi…")).to_be_visible(timeout=15_000)
+        await ppid.page.reload()
+        await expect(ppid.page.get_by_text("Unggahan IMG_9.png terputus pada")).to_be_visible()
+        await ppid.shot("dimuat-ulang")
+        open_line = 100
+        await ppid.picks("Bahan publikasi", picture)
+        assert arrived == [str(n * 2**20) for n in range(pieces)]
+        await ppid.shot("terunggah")
+
+
+def noise() -> bytes:
+    """A picture that no encoder makes small."""
+    file = io.BytesIO()
+    Image.frombytes("RGB", (1250, 1250), random.Random(9).randbytes(1250 * 1250 * 3)).save(file, "PNG")
+    return file.getvalue()

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.portal.acts.checking.people import people
 from services.portal.acts.forms import FORMS
 from shared.command import COMMANDS
-from shared.sop.lists import DAFTAR_PERIKSA, DAFTAR_VERSI, INSTRUKSI_VERSI
+from shared.sop.lists import DAFTAR_PERIKSA, DAFTAR_VERSI, INSTRUKSI_VERSI, daftar_berlaku
 from shared.sop.worklist import Kasus
 
 
@@ -20,7 +21,8 @@ class Terisi:
 
     values: Mapping[str, Sequence[str]]
     files: Sequence[Mapping[str, Any]] = ()
-    """sha256, mime, ukuran_byte, nama_berkas, lebar, tinggi of each uploaded file, earlier ones first."""
+    """sha256, mime, ukuran_byte, nama_berkas, lebar, tinggi of each file in its order; `kecil`: its thumbnail; `tetap`: what no form asks
+    and an earlier version said about it."""
 
     def one(self, name: str) -> str:
         """The value, or nothing."""
@@ -35,26 +37,40 @@ class Terisi:
 def data_of(perintah: str, t: Terisi, kasus: Kasus | None, zone: str) -> dict[str, Any]:
     """The command's data."""
     data: dict[str, Any] = {}
-    for isian in FORMS[perintah].isian:
+    for isian in (i for page in FORMS[perintah].pages for i in page.isian):
         match isian.kind:
-            case "materi":
+            case "teks_materi" | "koreksi":
                 data["materi"] = material(t)
+            case "isi_lembar":
+                data["disposisi"] = sheet(t)
+            case "asal" | "keterangan_asal" | "bahan" | "foto" | "rincian_materi" | "periksa":
+                continue  # parts of the sheet or the material above
             case "daftar":
                 data |= checklist(t, kasus)
             case "kode":
                 data["alasan"] = [{"kode": k, "catatan": t.one("catatan")} for k in t.many("alasan")]
+                if perintah == "CabutVerifikasi":
+                    data["daftar_versi"] = daftar_berlaku()
             case "saluran":
                 data["saluran"] = [{"saluran": k, "jadwal": _instant(t.one(f"jadwal.{k}"), zone)} for k in t.many("saluran")]
-            case "lampiran":
-                data["disposisi"] = sheet(t)
+            case "satu_saluran":
+                data["saluran"] = t.one("untuk_saluran")
+            case "jadwal":
+                data[isian.name] = _instant(t.one(isian.name), zone)
             case "berkas":
                 data[isian.name] = t.files[-1]["sha256"] if t.files else None
             case "ya_tidak":
-                data[isian.name] = t.one(isian.name) == "ya"
-            case "teks" if not t.one(isian.name):
+                data[isian.name] = t.one(isian.name) == "ya" if t.one(isian.name) else None
+            case "teks" | "tanggal" if not t.one(isian.name):
                 data[isian.name] = None
             case _:
                 data[isian.name] = t.one(isian.name)
+    if perintah == "BuatDisposisi":
+        data |= on_paper(t, zone)
+    if perintah == "BuatMateri":
+        data["jawaban"] = [
+            {"kode": n.removeprefix("jawaban."), "catatan": t.one(n)} for n in t.values if n.startswith("jawaban.") and t.one(n)
+        ]
     fields = COMMANDS[perintah].model_fields
     if "catatan" in data and "catatan" not in fields:
         del data["catatan"]
@@ -70,6 +86,7 @@ def material(t: Terisi) -> dict[str, Any]:
     """Materi as the form has it."""
     media = [
         {
+            **f.get("tetap", {}),
             "sha256": f["sha256"],
             "mime": f["mime"],
             "lebar": f.get("lebar"),
@@ -77,9 +94,9 @@ def material(t: Terisi) -> dict[str, Any]:
             "alt": t.one(f"alt.{f['sha256']}"),
             "keterangan": t.one(f"keterangan.{f['sha256']}"),
             "pencipta": t.one(f"pencipta.{f['sha256']}"),
+            "orang": people(t, f),
         }
         for f in t.files
-        if t.one(f"buang.{f['sha256']}") != "ya"
     ]
     return {
         "jenis": t.one("jenis") or "berita",
@@ -95,6 +112,8 @@ def material(t: Terisi) -> dict[str, Any]:
         "media": media,
         "klasifikasi": t.one("klasifikasi"),
         "saluran": t.many("saluran"),
+        "kategori": t.one("kategori") or "berita",
+        "bahasa": t.one("bahasa") or "id",
         "tagar": [word.lstrip("#") for word in t.one("tagar").replace(",", " ").split()],
     }
 
@@ -102,15 +121,23 @@ def material(t: Terisi) -> dict[str, Any]:
 def sheet(t: Terisi) -> dict[str, Any]:
     """The disposition sheet as the form has it."""
     attachments: list[dict[str, Any]] = [
-        {"bentuk": "softcopy", "sha256": f["sha256"], "mime": f["mime"], "ukuran_byte": f["ukuran_byte"], "nama_berkas": f["nama_berkas"]}
+        {
+            **f.get("tetap", {}),
+            "bentuk": "softcopy",
+            "sha256": f["sha256"],
+            "mime": f["mime"],
+            "ukuran_byte": f["ukuran_byte"],
+            "nama_berkas": f["nama_berkas"],
+        }
         for f in t.files
-        if t.one(f"buang.{f['sha256']}") != "ya"
     ]
     if t.one("letak"):
         attachments.append({"bentuk": "hardcopy", "letak": t.one("letak"), "uraian": t.one("uraian")})
     return {
         "asal": _origin(t),
         "sifat": t.one("sifat"),
+        "klasifikasi_keamanan": t.one("klasifikasi_keamanan") or "B",
+        "batas_waktu": t.one("batas_waktu"),
         "instruksi": t.many("instruksi"),
         "instruksi_versi": INSTRUKSI_VERSI,
         "isi": t.one("isi"),
@@ -128,8 +155,15 @@ def _origin(t: Terisi) -> dict[str, Any]:
             "hal": t.one("surat.hal"),
             "diterima_tanggal": t.one("surat.diterima_tanggal"),
             "nomor_agenda_surat": t.one("surat.nomor_agenda_surat"),
+            "kode_klasifikasi_arsip": t.one("surat.kode_klasifikasi_arsip"),
         }
     return {"jenis": "prakarsa", "kegiatan": t.one("kegiatan"), "tanggal_kegiatan": t.one("tanggal_kegiatan") or None}
+
+
+def on_paper(t: Terisi, zone: str) -> dict[str, Any]:
+    """A sheet that was written on paper first: when, and under which reserved number."""
+    number = t.one("nomor_cadangan")
+    return {"terjadi_at": _instant(t.one("terjadi_at"), zone), "nomor_cadangan": int(number) if number.isdecimal() else number or None}
 
 
 def checklist(t: Terisi, kasus: Kasus | None) -> dict[str, Any]:

@@ -2,76 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
 
-Kind = Literal[
-    "teks",
-    "panjang",
-    "pilih",
-    "centang",
-    "tanggal",
-    "waktu",
-    "staf",
-    "saluran",
-    "berkas",
-    "materi",
-    "daftar",
-    "kode",
-    "lampiran",
-    "ya_tidak",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Isian:
-    """One question. `name` is the command's field; `options` code → label."""
-
-    kind: Kind
-    name: str
-    label: str
-    hint: str = ""
-    options: Mapping[str, str] | None = None
-    rows: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Formulir:
-    """One act: its title, its button, what it asks, and whether it needs a warning before it."""
-
-    perintah: str
-    judul: str
-    tombol: str
-    isian: Sequence[Isian] = ()
-    penjelasan: str = ""
-    bahaya: bool = False
-
+from services.portal.acts.questions import SEBAB_HENTI, SEBAB_TARIK, Formulir, Halaman, Isian
 
 CATATAN = Isian("panjang", "catatan", "Catatan", "Boleh kosong.")
 ALASAN = Isian("panjang", "alasan", "Alasan")
+PERIKSA = Isian("periksa", "periksa", "Periksa jawaban")
+HASIL_LAPORAN = {
+    "tidak_terbukti": "Tidak terbukti",
+    "sudah_sesuai": "Sudah sesuai, tidak perlu diubah",
+    "diralat": "Sudah diralat",
+    "ditarik": "Sudah ditarik dari publikasi",
+}
+OUTLET = Isian("satu_saluran", "untuk_saluran", "Saluran mana?")
 
-KLASIFIKASI = {
-    "berkala": "Berkala: diumumkan rutin",
-    "serta_merta": "Serta-merta: menyangkut hajat hidup orang banyak",
-    "setiap_saat": "Setiap saat: tersedia bila diminta",
-    "dikecualikan": "Dikecualikan: tidak boleh dibuka",
-}
-SIFAT = {"biasa": "Biasa", "segera": "Segera", "sangat_segera": "Sangat segera"}
-SEBAB_HENTI = {
-    "dikecualikan": "Informasi dikecualikan",
-    "kegiatan_batal": "Kegiatan batal",
-    "ganda": "Sudah ada kasus yang sama",
-    "tidak_layak": "Tidak layak dipublikasikan",
-    "lainnya": "Lainnya",
-}
-SEBAB_TARIK = {
-    "keliru": "Isinya keliru",
-    "data_pribadi": "Memuat data pribadi",
-    "persetujuan_ditarik": "Persetujuan seseorang ditarik",
-    "dikecualikan": "Ternyata dikecualikan",
-    "lainnya": "Lainnya",
-}
+LEMBAR = (
+    Halaman("asal", "Dari mana asalnya?", (Isian("asal", "asal", "Berasal dari"),)),
+    Halaman("keterangan", "Keterangan asalnya", (Isian("keterangan_asal", "keterangan", "Keterangan"),)),
+    Halaman("isi", "Sifat, instruksi, dan isi", (Isian("isi_lembar", "isi", "Isi"),)),
+    Halaman("bahan", "Bahan publikasi", (Isian("bahan", "berkas", "Bahan publikasi"),)),
+)
+"""The disposition sheet, one idea per page."""
+TULISAN = (
+    Halaman("teks", "Teks", (Isian("teks_materi", "badan", "Teks"),)),
+    Halaman("foto", "Foto dan teks alternatif", (Isian("foto", "berkas", "Foto dan video"),)),
+    Halaman("rincian", "Kegiatan, jenis informasi, dan saluran", (Isian("rincian_materi", "kegiatan", "Rincian"),)),
+)
+"""Material, one idea per page."""
 
 FORMS: Mapping[str, Formulir] = {
     f.perintah: f
@@ -80,12 +38,17 @@ FORMS: Mapping[str, Formulir] = {
         Formulir("TerimaDisposisi", "Terima disposisi", "Terima", (CATATAN,)),
         Formulir("TugaskanPenyusunan", "Tugaskan penyusunan materi", "Tugaskan", (Isian("staf", "staf", "Siapa yang menyusun?"), CATATAN)),
         Formulir("AlihkanPenugasan", "Alihkan penugasan", "Alihkan", (Isian("staf", "staf", "Dialihkan kepada siapa?"), ALASAN)),
-        Formulir("BuatMateri", "Susun materi publikasi", "Serahkan kepada Sekretaris", (Isian("materi", "materi", "Materi"),)),
+        Formulir(
+            "BuatMateri",
+            "Susun materi publikasi",
+            "Serahkan kepada Sekretaris",
+            halaman=(*TULISAN, Halaman("periksa", "Periksa jawaban", (PERIKSA,))),
+        ),
         Formulir(
             "KoreksiMateri",
             "Koreksi materi",
             "Simpan koreksi",
-            (Isian("materi", "materi", "Materi"), CATATAN),
+            (Isian("koreksi", "materi", "Materi"), CATATAN),
             "Ubah bila perlu. Tanpa perubahan pun koreksi dicatat.",
         ),
         Formulir(
@@ -124,6 +87,7 @@ FORMS: Mapping[str, Formulir] = {
             (
                 Isian("pilih", "keputusan", "Keputusan", options={"terbuka": "Terbuka", "dikecualikan": "Dikecualikan"}),
                 Isian("panjang", "pertimbangan", "Pertimbangan"),
+                Isian("tanggal", "berlaku_sampai", "Dikecualikan sampai", "Boleh kosong."),
             ),
         ),
         Formulir(
@@ -144,26 +108,38 @@ FORMS: Mapping[str, Formulir] = {
             "Tandai sudah tayang",
             "Tandai tayang",
             (
+                OUTLET,
                 Isian("teks", "tautan", "Tautan kiriman", "Salin alamat kiriman, misalnya https://www.instagram.com/p/…"),
                 Isian("berkas", "bukti_sha256", "Tangkapan layar", "Wajib bila tidak ada tautan."),
             ),
         ),
-        Formulir("TandaiGagal", "Tandai gagal", "Tandai gagal", (ALASAN,)),
+        Formulir("TandaiGagal", "Tandai gagal", "Tandai gagal", (OUTLET, ALASAN), "Pakai ini bila kiriman pasti tidak jadi."),
         Formulir(
-            "TandaiBelumPasti", "Belum pasti sudah tayang", "Tandai belum pasti", (), "Pakai ini bila aplikasi macet di tengah pengiriman."
+            "TandaiBelumPasti",
+            "Belum pasti sudah tayang",
+            "Tandai belum pasti",
+            (OUTLET,),
+            "Pakai ini bila aplikasi macet di tengah pengiriman. Setelah itu periksa salurannya, lalu putuskan hasilnya.",
         ),
         Formulir(
             "PutuskanHasil",
             "Sudah tayang atau belum?",
             "Putuskan",
             (
+                OUTLET,
                 Isian("ya_tidak", "tayang", "Apakah kiriman ada di saluran?"),
                 Isian("teks", "tautan", "Tautan kiriman"),
                 Isian("berkas", "bukti_sha256", "Tangkapan layar"),
             ),
         ),
-        Formulir("UlangiPenayangan", "Coba tayangkan lagi", "Coba lagi"),
-        Formulir("TandaiDitarik", "Tandai sudah dihapus dari saluran", "Tandai dihapus"),
+        Formulir("UlangiPenayangan", "Coba tayangkan lagi", "Coba lagi", (OUTLET,)),
+        Formulir(
+            "TandaiDitarik",
+            "Tandai sudah dihapus dari saluran",
+            "Tandai dihapus",
+            (OUTLET, Isian("berkas", "bukti_sha256", "Tangkapan layar", "Boleh kosong.")),
+            "Hapus dahulu kirimannya di saluran itu.",
+        ),
         Formulir("SelesaikanDisposisi", "Selesaikan disposisi", "Selesaikan", (CATATAN,), "Buka tautannya dahulu."),
         Formulir(
             "HentikanProses",
@@ -193,9 +169,34 @@ FORMS: Mapping[str, Formulir] = {
             ),
             bahaya=True,
         ),
-        Formulir("TarikPenyerahan", "Tarik kembali penyerahan", "Tarik kembali", (ALASAN,)),
-        Formulir("TarikPenyerahanMateri", "Tarik kembali penyerahan", "Tarik kembali", (ALASAN,)),
+        Formulir(
+            "TindaklanjutiLaporan",
+            "Tindak lanjuti laporan masyarakat",
+            "Catat tindak lanjut",
+            (Isian("laporan", "laporan", "Laporan"), Isian("pilih", "hasil", "Apa hasil pemeriksaannya?", options=HASIL_LAPORAN), CATATAN),
+            "Pelapor membaca hasil ini di situs. Catatan hanya untuk kantor. Bila perlu ralat, Sekretaris membukanya lebih dahulu.",
+        ),
+        Formulir(
+            "TarikPenyerahan", "Tarik kembali penyerahan", "Tarik kembali", (ALASAN,), "Hanya selama penerima belum membuka lembarnya."
+        ),
+        Formulir(
+            "TarikPenyerahanMateri", "Tarik kembali materi", "Tarik kembali", (ALASAN,), "Hanya selama penerima belum membuka materinya."
+        ),
         Formulir("SerahkanKembali", "Serahkan lagi kepada Sekretaris", "Serahkan", (CATATAN,)),
+        Formulir(
+            "BetulkanDisposisi",
+            "Betulkan disposisi",
+            "Simpan pembetulan",
+            penjelasan="Isi yang lama tetap terbaca di riwayat.",
+            halaman=(*LEMBAR, Halaman("periksa", "Periksa jawaban", (PERIKSA, ALASAN))),
+        ),
+        Formulir(
+            "UbahJadwal",
+            "Ubah jadwal tayang",
+            "Ubah jadwal",
+            (OUTLET, Isian("jadwal", "jadwal", "Waktu tayang", "Kosongkan bila segera.")),
+            "Hanya untuk saluran yang belum mulai.",
+        ),
         Formulir(
             "CabutVerifikasi",
             "Cabut persetujuan",
@@ -208,15 +209,15 @@ FORMS: Mapping[str, Formulir] = {
             "BuatDisposisi",
             "Disposisi baru",
             "Serahkan kepada Sekretaris",
-            (Isian("lampiran", "disposisi", "Disposisi"),),
+            halaman=(*LEMBAR, Halaman("periksa", "Periksa jawaban", (PERIKSA,))),
         ),
     )
 }
 """Every act that has a page, by its command."""
 
 ALSO: Mapping[str, tuple[str, ...]] = {
-    "ppid_pembantu": ("TarikPenyerahan", "HentikanProses", "TarikMateri"),
-    "sekretaris": ("TarikPenyerahan", "TarikPenyerahanMateri", "CabutPerintahTayang", "BukaRalat", "TarikMateri"),
+    "ppid_pembantu": ("TarikPenyerahan", "BetulkanDisposisi", "HentikanProses", "TarikMateri"),
+    "sekretaris": ("TarikPenyerahan", "TarikPenyerahanMateri", "UbahJadwal", "CabutPerintahTayang", "BukaRalat", "TarikMateri"),
     "sekretariat": ("TarikPenyerahan", "AlihkanPenugasan"),
     "staf_sekretariat": ("TarikPenyerahanMateri",),
     "bidang_pdki": ("CabutVerifikasi",),

@@ -1,218 +1,149 @@
-"""Forms and what comes of them."""
+"""Forms and what comes of them: a page is shown, a post changes the draft, the last button sends it to the stage."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
-from uuid import UUID, uuid4
+from dataclasses import replace
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData, UploadFile
-from starlette.exceptions import HTTPException
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from services.portal.acts.answers import Terisi, data_of
-from services.portal.acts.forms import FORMS, KLASIFIKASI, SIFAT
-from services.portal.acts.prefill import prefilled
-from services.portal.base import Base
-from services.portal.cases.view import CaseView
-from services.portal.desk import Meja
-from shared.media.intake import simpan
-from shared.media.refused import MediaDitolak
-from shared.messaging.answers import Diterima
-from shared.refusal import Reason, Reasons, reason
-from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, DASAR_PENGECUALIAN, INSTRUKSI
-from shared.sop.render import render
-
-AS_STORED = ("VerifikasiMateri", "TolakMateri", "PerintahkanPenayangan", "LaksanakanPenayangan", "TandaiTayang")
-"""Acts on what was handed over: they see the stored renderings."""
-SETS_THE_WORKER_OFF = ("LaksanakanPenayangan", "UlangiPenayangan")
-WORKER_PATIENCE = timedelta(seconds=3)
+from services.portal.acts.arrivals import Kiriman, read
+from services.portal.acts.drafts import Draf
+from services.portal.acts.listing import listed, time_of
+from services.portal.acts.moves import on_newest, rearranged
+from services.portal.acts.room import NEW, Tempat
+from services.portal.acts.sending import AND_HAND_OVER, SendRoom
+from services.portal.acts.show import fresh
 
 
-class ActPages(Base):
+class WrittenElsewhere(Exception):
+    """Another window has saved this draft, or thrown it away, since the page was shown."""
+
+
+class ActPages(SendRoom):
     """One method per page."""
 
     def add_to(self, app: FastAPI) -> None:
         """Routes."""
         app.get("/baru", response_class=HTMLResponse)(self.new_page)
         app.post("/baru", response_class=HTMLResponse)(self.new)
+        app.get("/draf", response_class=HTMLResponse)(self.drafts)
         app.get("/kasus/{case}/{perintah}", response_class=HTMLResponse)(self.form)
         app.post("/kasus/{case}/{perintah}", response_class=HTMLResponse)(self.act)
 
-    async def new_page(self, request: Request) -> Response:
-        """A new disposition."""
+    async def new_page(self, request: Request, kasus: str = "", hal: str = "", lain: bool = False) -> Response:
+        """A new disposition, or the one that was begun."""
         meja = await self._desk(request)
-        return await self._form(request, meja, "BuatDisposisi", None, Terisi({}))
+        if not kasus and not lain:
+            begun = await self._p.drafts.of(meja.akun.id, meja.unit, NEW)
+            kasus = begun[0].key.kasus if begun else ""
+        return await self._get(request, await self._place(meja, NEW, None, new_case=kasus), hal)
 
-    async def new(self, request: Request) -> Response:
-        """Give it."""
-        return await self._act(request, "BuatDisposisi", None)
-
-    async def form(self, request: Request, case: str, perintah: str, saluran: str = "") -> Response:
+    async def form(self, request: Request, case: str, perintah: str, saluran: str = "", hal: str = "") -> Response:
         """The form of an act."""
         meja = await self._desk(request)
-        if perintah not in FORMS or perintah == "BuatDisposisi":
-            raise HTTPException(404)
-        view = await self._view(meja, case)
-        return await self._form(request, meja, perintah, view, prefilled(perintah, view, saluran))
+        return await self._get(request, fresh(await self._place(meja, perintah, case, saluran)), hal)
 
-    async def act(self, request: Request, case: str, perintah: str) -> Response:
-        """Carry it out."""
-        if perintah not in FORMS or perintah == "BuatDisposisi":
-            raise HTTPException(404)
-        return await self._act(request, perintah, case)
+    async def drafts(self, request: Request) -> Response:
+        """What I have begun."""
+        meja = await self._desk(request)
+        return self.page("draf.html", request, meja, draf=await listed(self._p, meja))
 
-    async def _act(self, request: Request, perintah: str, case: str | None) -> Response:
+    async def new(self, request: Request, kasus: str = "") -> Response:
+        """Write on, or give it."""
         meja, form = await self._checked(request)
-        view = await self._view(meja, case) if case is not None else None
-        filled, refused = await self._filled(form)
-        command_id, new_case = _uuid(filled.one("nomor_perintah")), _uuid(filled.one("nomor_kasus"))
-        kasus = view.kasus if view else None
-        if filled.one("tahap") == "unggah" or refused:
-            return await self._form(request, meja, perintah, view, filled, refused, 422 if refused else 200)
-        answer = await self._p.sender.send(
-            meja,
-            perintah,
-            data_of(perintah, filled, kasus, meja.zona),
-            case=case or str(new_case),
-            command_id=command_id,
-            after=kasus.position if kasus else 0,
-            kasus=kasus,
-        )
-        if isinstance(answer, Diterima):
-            if answer.posisi:
-                await self._p.facts.seen(answer.posisi[-1])
-            if perintah in SETS_THE_WORKER_OFF:
-                await self._worker_started(answer.kasus)
-            return RedirectResponse(f"/kasus/{answer.kasus}?sudah={perintah}", status_code=303)
-        if view is not None:
-            view = await self._view(meja, view.kasus.case)  # somebody else may have been first: show what is so now
-        return await self._form(request, meja, perintah, view, filled, answer.alasan, 422)
+        place = await self._place(meja, NEW, None, new_case=kasus or str(form.get("nomor_kasus", "")))
+        return await self._post(request, place, await read(form, place.formulir, self._p.media))
 
-    async def _worker_started(self, case: str) -> None:
-        """The publisher goes on by itself now; a moment's patience spares the officer a reload."""
-        until = self._p.clock() + WORKER_PATIENCE
-        while self._p.clock() < until:
-            kasus = await self._p.inbox.case(case)
-            if kasus is None or not any(s.keadaan == "dipesan" and s.jadwal is None for s in kasus.saluran.values()):
-                return
-            await self._p.facts.seen(kasus.position + 1, 0.2)
+    async def act(self, request: Request, case: str, perintah: str, saluran: str = "") -> Response:
+        """Write on, or carry it out."""
+        meja, form = await self._checked(request)
+        place = await self._place(meja, perintah, case, saluran)
+        return await self._post(request, place, await read(form, place.formulir, self._p.media))
 
-    async def _filled(self, form: FormData) -> tuple[Terisi, tuple[Reason, ...]]:
-        """Values as typed; uploaded files are cleaned and kept at once, so that nothing has to be uploaded twice."""
-        values: dict[str, list[str]] = {}
-        files: list[Mapping[str, Any]] = _earlier(form.getlist("berkas_lama"))
-        why = Reasons()
-        for name, value in form.multi_items():
-            if not isinstance(value, UploadFile):
-                values.setdefault(name, []).append(value)
-                continue
-            content = await value.read()
-            if not content and not value.filename:
-                continue
-            try:
-                kept = await simpan(self._p.media, content, value.filename or "berkas")
-            except MediaDitolak as refused:
-                for kode, pesan in refused.alasan:
-                    why.add(reason(kode, f"{value.filename}: {pesan}", "berkas"))
-                continue
-            row = {k: getattr(kept, k) for k in ("sha256", "mime", "ukuran_byte", "nama_berkas", "lebar", "tinggi")}
-            if all(f["sha256"] != kept.sha256 for f in files):
-                files.append(row)
-        return Terisi(values, tuple(files)), why.found
+    async def _get(self, request: Request, place: Tempat, hal: str) -> Response:
+        asked = request.query_params
+        hal = hal or (place.draf.halaman if place.draf else "")
+        return await self._show(request, place, hal=hal, tampil="tampil" in asked, tersimpan="tersimpan" in asked)
 
-    async def _form(
-        self,
-        request: Request,
-        meja: Meja,
-        perintah: str,
-        view: CaseView | None,
-        filled: Terisi,
-        salah: tuple[Reason, ...] = (),
-        status: int = 200,
-    ) -> Response:
-        hidden = {"nomor_perintah": filled.one("nomor_perintah") if not salah else str(uuid4()), "nomor_kasus": filled.one("nomor_kasus")}
-        hidden = {k: v or str(uuid4()) for k, v in hidden.items()}
-        return self.page(
-            "formulir.html",
-            request,
-            meja,
-            status,
-            formulir=FORMS[perintah],
-            view=view,
-            isi=filled,
-            salah=_anchored(salah, filled),
-            tersembunyi=hidden,
-            staf=[
-                meja.direktori.pegawai[p]
-                for p in meja.direktori.holders("staf_sekretariat", self._p.clock().date())
-                if p in meja.direktori.pegawai
-            ],
-            saluran=[s for s in meja.direktori.saluran.values() if s.aktif],
-            instruksi=INSTRUKSI[1],
-            sifat=SIFAT,
-            klasifikasi=KLASIFIKASI,
-            daftar=DAFTAR_PERIKSA[1],
-            kode=ALASAN_KEMBALI[1] if perintah == "KembalikanMateri" else {k: b.pertanyaan for k, b in DAFTAR_PERIKSA[1].items()},
-            dasar=DASAR_PENGECUALIAN,
-            tampilan=await self._renderings(meja, perintah, view),
-        )
+    async def _post(self, request: Request, place: Tempat, came: Kiriman) -> Response:
+        sent = await self._p.drafts.recorded(place.key.akun, came.nomor_perintah)
+        if sent is not None and wants_json(request):
+            return JSONResponse({"pesan": "Formulir ini sudah dikirim. Muat ulang halaman ini."}, 409)
+        if sent is not None:  # the button was pressed twice, or a page of yesterday speaks once more
+            return RedirectResponse(f"/kasus/{sent}?sudah={place.key.perintah}", status_code=303)
+        if came.tahap == "buang":
+            await self._p.drafts.delete(place.key)
+            return RedirectResponse("/tugas" if place.view is None else f"/kasus/{place.key.kasus}", status_code=303)
+        if came.tahap == "dasar":
+            await self._saved(place, lambda d: on_newest(d, place))
+            return RedirectResponse(place.url(), status_code=303)
+        if wants_json(request):
+            return await self._autosaved(place, came)
+        last = place.formulir.pages[-1].kode
+        if place.draf is None and place.formulir.halaman and came.hal == last:
+            return RedirectResponse(place.url(), status_code=303)  # thrown away in another window: nothing to send
+        if place.draf is None and came.dilihat is not None:
+            place = replace(place, awal=replace(place.awal, position=came.dilihat))
+        if came.tahap != "kirim" or any(h.isian for h in place.formulir.pages):
+            place = await self._saved(place, lambda d: came.onto(place.formulir, place.awal, d))
+        hal = came.hal or ""
+        if came.salah:
+            return await self._show(request, place, hal=last if came.hal is None else hal, salah=came.salah, status=422)
+        if came.tahap in ("kirim", AND_HAND_OVER):
+            return await self._send(request, place, came)
+        return await self._moved(place, came, hal)
 
-    async def _renderings(self, meja: Meja, perintah: str, view: CaseView | None) -> list[tuple[str, str, str]]:
-        """(outlet, mime, text): before the hand-over as it would be made, afterwards the very bytes that were stored."""
-        profil = meja.direktori.profil
-        if view is None or not view.versi or profil is None:
-            return []
-        names = {k: s.nama for k, s in meja.direktori.saluran.items()}
-        if perintah in AS_STORED and view.diajukan is not None:
-            stored = [(r, await self._p.media.get(r.sha256)) for r in view.diajukan.rendering]
-            return [(names.get(r.saluran, r.saluran), r.mime, content.decode()) for r, content in stored]
-        if perintah != "AjukanMateri":
-            return []
-        materi = view.versi[-1].materi
-        found = []
-        for kode in materi.saluran:
-            known = meja.direktori.saluran.get(kode)
-            jenis = known.jenis if known else "manual"
-            made = render(kode, jenis, materi, unit=meja.unit, slug="pratinjau", alamat="", profil=profil)
-            found.append((names.get(kode, kode), made.mime, made.isi.decode()))
-        return found
+    async def _autosaved(self, place: Tempat, came: Kiriman) -> Response:
+        """Quietly, and never over what another window has written since."""
 
+        def how(d: Draf) -> Draf:
+            if came.revisi is not None and came.revisi != d.revisi:
+                raise WrittenElsewhere
+            return came.onto(place.formulir, place.awal, d)
 
-def _anchored(reasons: tuple[Reason, ...], filled: Terisi) -> list[Reason]:
-    """Reasons with the id of the field on the page."""
-    found = []
-    for r in reasons:
-        field = (r.bidang or "").removeprefix("materi.").removeprefix("disposisi.")
-        parts = field.split(".")
-        if parts[0] == "media" and len(parts) > 1 and parts[1].isdecimal() and int(parts[1]) < len(filled.files):
-            field = f"alt.{filled.files[int(parts[1])]['sha256']}"
-        elif parts[0] == "lampiran":
-            field = "berkas"
-        elif parts[0] == "asal":
-            field = "kegiatan" if filled.one("asal") != "surat" else f"surat.{parts[-1]}"
-        found.append(r.model_copy(update={"bidang": field or None}))
-    return found
-
-
-def _earlier(rows: list[Any]) -> list[Mapping[str, Any]]:
-    """Files uploaded with an earlier try; what is no such row is dropped (the stage checks every digest anyway)."""
-    found: list[Mapping[str, Any]] = []
-    for row in rows:
         try:
-            loaded = json.loads(str(row))
-        except json.JSONDecodeError:
-            continue
-        if isinstance(loaded, dict) and {"sha256", "mime", "ukuran_byte", "nama_berkas"} <= loaded.keys():
-            found.append(loaded)
-    return found
+            place = await self._saved(place, how)
+        except WrittenElsewhere:
+            return JSONResponse({"pesan": "Draf ini juga sedang diubah di jendela lain. Muat ulang halaman ini dahulu."}, 409)
+        assert place.draf is not None and place.draf.at is not None
+        return JSONResponse({"tersimpan": time_of(place.draf.at, place.meja.zona), "revisi": place.draf.revisi})
+
+    async def _moved(self, place: Tempat, came: Kiriman, hal: str) -> Response:
+        """To another page, or back to this one after a button that changes something on it."""
+        formulir = place.formulir
+        what, _, which = came.tahap.partition(".")
+        anchor = ""
+        more: dict[str, str] = {"lalu": "1"} if came.lalu else {}
+        match what:
+            case "lanjut" if came.lalu and not any(i.kind == "asal" for i in formulir.page(hal).isian):
+                hal, more = formulir.pages[-1].kode, {}
+            case "lanjut":  # another origin asks other particulars, so those come before the answers
+                hal = formulir.beside(hal, 1)
+            case "kembali":
+                hal, more = formulir.beside(hal, -1), {}
+            case "draf":
+                more |= {"tersimpan": "1"}
+            case "pratinjau":
+                more, anchor = more | {"tampil": "1"}, "#pratinjau"
+            case "naik" | "turun" | "hapus" | "pakai":
+                await self._saved(place, lambda d: rearranged(d, place, what, which))
+                anchor = "#berkas"
+            case "buang_unggahan":
+                await self._p.uploads.drop(place.key.akun, which)
+                anchor = "#berkas"
+            case "samarkan":
+                hide = f"/kasus/{place.key.kasus}/samarkan/{which[:64]}?untuk={place.key.perintah}"
+                return RedirectResponse(hide, status_code=303)
+            case "orang":
+                anchor = f"#orang.{which[:64]}"
+            case "naskah":
+                anchor = "#badan"
+            case _:
+                anchor = "#berkas"
+        return RedirectResponse(place.url(hal=hal, **more) + anchor, status_code=303)
 
 
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
+def wants_json(request: Request) -> bool:
+    """A script asks, not a person's click."""
+    return request.headers.get("accept", "") == "application/json"
