@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID, uuid4
 
 import typer
-from pydantic import ValidationError
-from rich.progress import Progress
 
-from services.cli.first_start import operator_key
 from services.cli.options import Data, Json, Unit
-from services.cli.reaching import NotReached, reached
-from services.cli.reading import find_case, looking, resolve
 from services.cli.terminal import NOT_YET, OK, REFUSED, emit, err, out, refused_exit, run, settings_for
-from services.registry.unit_file import commands_of, read_unit
-from shared.command import COMMANDS, Command
-from shared.media.intake import simpan
-from shared.media.refused import MediaDitolak
-from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima, not_ready
-from shared.messaging.client import CommandClient
-from shared.messaging.strictjson import NotStrict, loads
-from shared.refusal import Refused, from_validation, reason
-from shared.service import Foundation
-from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.command import Command
+    from shared.foundation import Foundation
+    from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
+    from shared.messaging.client import CommandClient
+    from shared.settings import Settings
 
 
 def register(app: typer.Typer, unit_app: typer.Typer) -> None:
@@ -45,6 +37,10 @@ def do(
     data: Data = None,
 ) -> None:
     """Beri satu perintah. Keluar 0 diterima, 3 ditolak, 4 belum siap."""
+    from services.cli.reaching import NotReached
+    from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima, not_ready
+    from shared.refusal import Refused
+
     settings = settings_for(data)
 
     async def ask() -> Diterima | BelumDapatDiproses | BelumSiap:
@@ -69,6 +65,11 @@ def do(
 async def _do(
     settings: Settings, name: str, spoken: str, unit: str, case: str | None, content: str | None, command_id: str | None
 ) -> Diterima | BelumDapatDiproses | BelumSiap:
+    from services.cli.own_keys import operator_key
+    from services.cli.reaching import reached
+    from services.cli.reading import find_case, looking, resolve
+    from shared.messaging.client import CommandClient
+
     command = _command(name, content)
     async with looking(settings) as on:
         actor, jabatan = await resolve(on, unit, spoken)
@@ -83,7 +84,13 @@ async def _do(
 
 
 def _command(name: str, content: str | None) -> Command:
-    cls = COMMANDS.get(name)
+    from pydantic import ValidationError
+
+    from services.cli.vocabulary import command_named
+    from shared.messaging.strictjson import NotStrict, loads
+    from shared.refusal import Refused, from_validation, reason
+
+    cls = command_named(name)
     if cls is None or cls.internal:
         raise Refused((reason("perintah_tidak_dikenal", f"Perintah {name} tidak dikenal."),))
     try:
@@ -98,6 +105,8 @@ def _command(name: str, content: str | None) -> Command:
 
 
 def _uuid(text: str | None) -> UUID | None:
+    from shared.refusal import Refused, reason
+
     try:
         return UUID(text) if text is not None else None
     except ValueError as error:
@@ -106,6 +115,11 @@ def _uuid(text: str | None) -> UUID | None:
 
 def attach(file: Annotated[Path, typer.Argument(help="Berkas lampiran.")], data: Data = None, as_json: Json = False) -> None:
     """Bersihkan dan simpan satu lampiran; cetak sidiknya."""
+    from services.cli.reading import looking
+    from shared.media.intake import simpan
+    from shared.media.refused import MediaDitolak
+    from shared.refusal import reason
+
     settings = settings_for(data)
 
     async def work() -> Any:
@@ -129,6 +143,12 @@ def attach(file: Annotated[Path, typer.Argument(help="Berkas lampiran.")], data:
 
 def unit_add(file: Annotated[Path, typer.Argument(help="Berkas TOML atau JSON.")], data: Data = None) -> None:
     """Daftarkan unit beserta pegawai dan salurannya."""
+    from services.cli.own_keys import operator_key
+    from services.cli.reaching import reached
+    from services.cli.reading import looking
+    from services.registry.unit_file import commands_of, read_unit
+    from shared.messaging.client import CommandClient
+
     settings = settings_for(data)
 
     async def work() -> int:
@@ -140,6 +160,10 @@ def unit_add(file: Annotated[Path, typer.Argument(help="Berkas TOML atau JSON.")
 
 
 async def _send_all(client: CommandClient, on: Foundation, unit: str, commands: list[tuple[UUID, Command]]) -> int:
+    from rich.progress import Progress
+
+    from shared.messaging.answers import BelumDapatDiproses, Diterima
+
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task("mendaftarkan", total=len(commands))
         for command_id, command in commands:

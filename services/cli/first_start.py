@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from services.cli.own_keys import SITE_COMMANDS, operator_key, portal_key, site_key
 from services.registry import commands as c
 from services.registry.decisions import DECIDER
 from services.registry.unit_file import commands_of, sample
 from shared.command import Circumstances, Command, Signer
 from shared.execute import Executor
+from shared.foundation import Foundation
 from shared.messaging.signing import SigningKey
-from shared.service import Foundation
-from shared.settings import Settings
 from shared.sop.directory import KEYS_STREAM, unit_stream
+
+__all__ = ["operator_key", "portal_key", "prepare"]
 
 OPERATOR = "operator"
 SYSTEM_UNIT = "sistem"
 """Keys belong to no unit."""
 
 
-def operator_key(settings: Settings) -> SigningKey:
-    """The folder's operator key, made if it is not there. Its name follows from its public half."""
-    return _named(SigningKey.load_or_create(settings.signing_key, "-"), "operator")
-
-
-def portal_key(settings: Settings) -> SigningKey:
-    """The portal's key: officers' acts from the pages are told from the operator's for ever."""
-    return _named(SigningKey.load_or_create(settings.portal_key, "-"), "portal")
-
-
-def _named(key: SigningKey, kind: str) -> SigningKey:
-    return SigningKey(f"{kind}-{hashlib.sha256(key.public.encode()).hexdigest()[:12]}", key.private)
-
-
 async def prepare(on: Foundation) -> bool:
-    """Register the operator's and the portal's key; where nothing else ever happened also the sample unit. Whether that was made now."""
+    """Register this folder's keys; where nothing else ever happened also the sample unit. Whether that was made now."""
     key = operator_key(on.settings)
     untouched = await _untouched(on)
     known = (await on.directories.keys()).kunci
-    for ours, jenis in ((key, "operator"), (portal_key(on.settings), "portal")):
+    site = site_key(on.settings)
+    for ours, jenis, may in ((key, "operator", ()), (portal_key(on.settings), "portal", ()), (site, "portal", SITE_COMMANDS)):
         if ours.key_id not in known:
-            register = c.DaftarkanKunci.model_validate({"kunci": ours.key_id, "jenis": jenis, "kunci_publik": ours.public})
+            register = c.DaftarkanKunci.model_validate({"kunci": ours.key_id, "jenis": jenis, "kunci_publik": ours.public, "perintah": may})
             await _carry_out(on, key, SYSTEM_UNIT, [(uuid5(NAMESPACE_URL, f"kunci/{ours.key_id}"), register)])
     return untouched and await _carry_out(on, key, sample().kode, commands_of(sample()))
 

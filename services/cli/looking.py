@@ -5,23 +5,17 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
-import orjson
 import typer
-from rich.progress import Progress
 from rich.table import Table
 
-from services.cli.material import write_material
 from services.cli.options import Data, Json
-from services.cli.reading import case_view, find_case, looking, summaries
 from services.cli.terminal import OK, TAMPERED, emit, err, out, run, settings_for
-from services.registry.unit_file import read_unit
-from shared.eventstore.verify import LOWEST, PAGE, Verifier
-from shared.refusal import Refused, reason
-from shared.sop.directory import SEBUTAN
-from shared.sop.steps import SOP_NAMA, SOP_NOMOR, STEPS
+
+if TYPE_CHECKING:
+    from shared.eventstore.verify import Verifier
 
 
 def register(app: typer.Typer, unit_app: typer.Typer, log_app: typer.Typer) -> None:
@@ -37,6 +31,10 @@ def register(app: typer.Typer, unit_app: typer.Typer, log_app: typer.Typer) -> N
 
 def unit_show(unit: Annotated[str, typer.Argument()] = "kebakkramat", data: Data = None, as_json: Json = False) -> None:
     """Profil, pegawai, jabatan, dan saluran unit; atau isi sebuah berkas unit sebelum didaftarkan."""
+    from services.cli.reading import looking
+    from shared.refusal import Refused, reason
+    from shared.sop.directory import SEBUTAN
+
     settings = settings_for(data)
     if unit.endswith((".toml", ".json")):
         emit(run(_checked(Path(unit))))
@@ -72,6 +70,8 @@ def unit_show(unit: Annotated[str, typer.Argument()] = "kebakkramat", data: Data
 
 def case(wanted: Annotated[str, typer.Argument(help="Nomor kasus atau awalannya.")], data: Data = None, as_json: Json = False) -> None:
     """Riwayat satu kasus: siapa, sebagai apa, kapan, berapa lama."""
+    from services.cli.reading import case_view, find_case, looking
+
     settings = settings_for(data)
 
     async def work() -> dict[str, Any]:
@@ -110,6 +110,8 @@ def _span(seconds: float) -> str:
 
 def cases(data: Data = None, as_json: Json = False) -> None:
     """Semua kasus."""
+    from services.cli.reading import looking, summaries
+
     settings = settings_for(data)
 
     async def work() -> Any:
@@ -128,6 +130,9 @@ def cases(data: Data = None, as_json: Json = False) -> None:
 
 def sop(as_json: Json = False) -> None:
     """SOP sebagai satu tabel."""
+    from shared.sop.directory import SEBUTAN
+    from shared.sop.steps import SOP_NAMA, SOP_NOMOR, STEPS
+
     if as_json:
         emit(
             [
@@ -158,6 +163,11 @@ def sop(as_json: Json = False) -> None:
 
 def log_verify(data: Data = None, as_json: Json = False) -> None:
     """Periksa seluruh log: rantai, sidik, kolom, versi, waktu. Keluar 0 bersih, 4 ada temuan."""
+    from rich.progress import Progress
+
+    from services.cli.reading import looking
+    from shared.eventstore.verify import LOWEST, PAGE, Verifier
+
     settings = settings_for(data)
 
     async def work() -> Verifier:
@@ -191,6 +201,10 @@ def log_tail(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Terus ikuti.")] = False,
 ) -> None:
     """Ujung log, apa adanya (isian yang disegel tetap tersegel)."""
+    import orjson
+
+    from services.cli.reading import looking
+
     settings = settings_for(data)
 
     async def work() -> None:
@@ -221,6 +235,9 @@ def bahan(
     data: Data = None,
 ) -> None:
     """Bahan untuk saluran manual: teks untuk disalin, gambar sesuai ukuran saluran, beserta teks alternatifnya."""
+    from services.cli.material import write_material
+    from services.cli.reading import find_case, looking
+
     settings = settings_for(data)
 
     async def work() -> list[Path]:
@@ -232,4 +249,6 @@ def bahan(
 
 
 async def _checked(file: Path) -> dict[str, Any]:
+    from services.registry.unit_file import read_unit
+
     return read_unit(file).model_dump(mode="json")

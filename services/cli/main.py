@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import typer
 
-from services.cli import acting, looking, parked, running
+from services.cli import acting, admin, backup, boot, calendars, due, looking, parked, running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 unit_app = typer.Typer(no_args_is_help=True, help="Unit kerja: profil, pegawai, saluran.")
 log_app = typer.Typer(no_args_is_help=True, help="Log: periksa rantainya, lihat ujungnya.")
 parked_app = typer.Typer(no_args_is_help=True, help="Peristiwa yang dikesampingkan karena gagal diproses.")
 db_app = typer.Typer(no_args_is_help=True, help="Basis data log.")
-for name, group in (("unit", unit_app), ("log", log_app), ("parked", parked_app), ("db", db_app)):
+boot_app = typer.Typer(no_args_is_help=True, help="Mulai bersama komputer.")
+admin_app = typer.Typer(no_args_is_help=True, help="Administrator: tautan masuk untuk yang pertama atau yang terkunci.")
+calendar_app = typer.Typer(no_args_is_help=True, help="Kalender kerja: lihat, tetapkan, masukkan dari berkas.")
+for name, group in (
+    ("unit", unit_app),
+    ("log", log_app),
+    ("parked", parked_app),
+    ("db", db_app),
+    ("boot", boot_app),
+    ("admin", admin_app),
+    ("calendar", calendar_app),
+):
     app.add_typer(group, name=name)
 running.register(app, db_app)
 acting.register(app, unit_app)
 looking.register(app, unit_app, log_app)
 parked.register(parked_app)
+backup.register(app)
+boot.register(boot_app)
+admin.register(admin_app)
+due.register(app)
+calendars.register(calendar_app)
 
 
 def main() -> None:

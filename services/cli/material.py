@@ -8,9 +8,9 @@ from pathlib import Path
 from services.publisher.decisions import DECIDER
 from shared.decider import case_stream
 from shared.execute import fold
+from shared.foundation import Foundation
 from shared.media.intake import perkecil
 from shared.refusal import Refused, reason
-from shared.service import Foundation
 from shared.sop.render import kotak_gambar
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from services.cli.addresses import nats_url_of, read_addresses
 from services.cli.options import Data, Json
-from services.cli.reading import looking
-from services.cli.run import STAGES
 from services.cli.terminal import FAILED, OK, emit, err, out, refused_exit, run, settings_for
-from shared.refusal import reason
-from shared.service import Foundation, Service
-from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.service import Foundation, Service
+    from shared.settings import Settings
 
 
 def register(parked_app: typer.Typer) -> None:
@@ -36,6 +34,9 @@ def parked_list(data: Data = None, as_json: Json = False) -> None:
 
 
 async def _parked(settings: Settings) -> list[dict[str, Any]]:
+    from services.cli.reading import looking
+    from services.cli.run import STAGES
+
     async with looking(settings) as on:
         return [
             {"layanan": name, "posisi": p.position, "kasus": p.case, "type": p.type, "kode": p.kode, "galat": p.galat}
@@ -45,6 +46,10 @@ async def _parked(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _stage(on: Foundation, settings: Settings, name: str) -> Service[Any]:
+    from services.cli.addresses import nats_url_of, read_addresses
+    from services.cli.run import STAGES
+    from shared.service import Service
+
     on.nats_url = on.nats_url or nats_url_of(settings)
     on.public_url = on.public_url or read_addresses(settings.data).get("public_url", "")
     stage = STAGES[name](on)
@@ -58,6 +63,10 @@ def parked_replay(
     data: Data = None,
 ) -> None:
     """Proses lagi peristiwa yang dikesampingkan, menurut urutannya."""
+    from services.cli.reading import looking
+    from services.cli.run import STAGES
+    from shared.refusal import reason
+
     settings = settings_for(data)
     if service not in STAGES:
         refused_exit((reason("layanan_tidak_dikenal", f"Layanan tidak dikenal: {service}."),))

@@ -10,8 +10,8 @@ from typing import Any
 from shared.clock import day_in
 from shared.eventstore.codec import Recorded
 from shared.eventstore.port import Record, read_all
+from shared.foundation import Foundation, lay_foundation
 from shared.refusal import Refused, reason
-from shared.service import Foundation, lay_foundation
 from shared.settings import Settings
 from shared.sop import events as e
 from shared.sop.directory import Direktori

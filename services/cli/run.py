@@ -17,8 +17,11 @@ from services.cli.addresses import nats_url_of, read_addresses, write_addresses
 from services.cli.embedded import start_broker
 from services.cli.first_start import portal_key
 from services.cli.log_parts import BellComponent, RelayComponent
+from services.cli.own_keys import site_key
 from services.content import app as content
+from services.deadlines import app as deadlines
 from services.disposition import app as disposition
+from services.notices import app as notices
 from services.portal.app import Portal
 from services.publisher import app as publisher
 from services.publisher.site.server import SiteServer, open_socket
@@ -38,6 +41,8 @@ STAGES: Mapping[str, Callable[[Foundation], Component]] = {
     "content": content.build,
     "verification": verification.build,
     "publisher": publisher.build,
+    "deadlines": deadlines.build,
+    "notices": notices.build,
 }
 ALL = ("nats", "situs", "relay", *STAGES, "portal")
 """Everything one machine runs, in starting order. The site first: it needs nobody, and people read it whatever else is down."""
@@ -87,7 +92,7 @@ async def running(settings: Settings, names: Sequence[str], clock: Clock = syste
         known = read_addresses(settings.data)
         listener = _listen(settings, known.get("public_url", "")) if "situs" in names else None
         alone = set(names) == {"situs"}
-        nats_url = broker.url if broker else "" if alone else nats_url_of(settings)
+        nats_url = broker.url if broker else settings.nats_url or known.get("nats_url", "") if alone else nats_url_of(settings)
         public_url = settings.public_url or (_url(listener) if listener else known.get("public_url", ""))
         if not public_url and NEED_PUBLIC_URL & set(names):
             raise Refused((reason("alamat_situs_tidak_diketahui", "Jalankan situs lebih dulu atau atur TAYANG_PUBLIC_URL."),))
@@ -97,7 +102,7 @@ async def running(settings: Settings, names: Sequence[str], clock: Clock = syste
         foundation = await lay_foundation(settings, clock)
         foundation.nats_url, foundation.public_url = nats_url, public_url
         run = Running(foundation, started, asyncio.create_task(broker.keep(), name="nats") if broker else None)
-        parts: list[Component] = [SiteServer(foundation, listener)] if listener else []
+        parts: list[Component] = [SiteServer(foundation, listener, site_key(settings))] if listener else []
         if not alone:
             parts.append(RelayComponent(foundation) if "relay" in names else BellComponent(foundation))
         parts += [STAGES[name](foundation) for name in STAGES if name in names]

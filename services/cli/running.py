@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from services.cli import demo as demo_
-from services.cli.first_start import prepare
-from services.cli.options import Data, Json
-from services.cli.run import ALL, all_ready, running, until_told
+from services.cli.options import PARTS, Data, Json
 from services.cli.terminal import emit, err, out, run, settings_for
-from shared.eventstore.migrations import HEAD
-from shared.eventstore.open import open_store
-from shared.settings import Settings
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 
 def register(app: typer.Typer, db_app: typer.Typer) -> None:
@@ -29,22 +26,29 @@ def up(
     port: Annotated[int | None, typer.Option("--port", help="Port situs publik; 0 = dipilihkan.")] = None,
 ) -> None:
     """Jalankan semuanya dalam satu proses: NATS, log SQLite, semua layanan, situs publik."""
+    from services.cli.run import ALL, until_told
+
     run(until_told(_serve(settings_for(data, site_port=port), ALL, first=True)))
 
 
 def serve(
-    services: Annotated[list[str], typer.Argument(help=f"Bagian yang dijalankan: {', '.join(ALL)}.")],
+    services: Annotated[list[str], typer.Argument(help=f"Bagian yang dijalankan: {', '.join(PARTS)}.")],
     data: Data = None,
 ) -> None:
     """Jalankan sebagian layanan saja, dalam proses ini."""
+    from services.cli.run import until_told
+
     run(until_told(_serve(settings_for(data), services, first=False)))
 
 
 async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, first: bool) -> None:
+    from services.cli.first_start import prepare
+    from services.cli.run import all_ready, running
+
     async with running(settings, names) as now:
         if first and await prepare(now.foundation):
             err.print("Awal pertama: unit contoh [bold]kebakkramat[/bold] dengan pegawai rekaan sudah dibuat.")
-        unclaimed = now.portal is not None and not await now.portal.accounts.exists_administrator()
+        unclaimed = now.portal is not None and await now.portal.unclaimed("kebakkramat")
         if first and unclaimed and now.portal is not None:
             # Not only when the unit was made just now: a start may end between the two.
             await now.portal.add_samples("kebakkramat")
@@ -59,7 +63,7 @@ async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, firs
             if url:
                 err.print(f"{what}: [bold]{url}[/bold]")
         if unclaimed and now.portal is not None:
-            code = await now.portal.accounts.issue_code("pertama")
+            code = await now.portal.sign_in.codes.issue("pertama", unit="kebakkramat")
             err.print(f"Administrator pertama (sekali pakai, 24 jam): {portal_url}/pertama?kode={code}")
         err.print("Tayang siap. Berhenti: Ctrl+C")
         await now.last()
@@ -67,12 +71,17 @@ async def _serve(settings: Settings, names: list[str] | tuple[str, ...], *, firs
 
 def demo(data: Data = None, as_json: Json = False) -> None:
     """Seluruh SOP pada kegiatan contoh, dengan satu penolakan; setiap langkah dicetak saat terjadi."""
+    from services.cli import demo as demo_
+
     settings = settings_for(None, log_level="error")
     raise typer.Exit(run(demo_.tell(settings, data, as_json)))
 
 
 def db_migrate(data: Data = None) -> None:
     """Bawa basis data log ke bentuk terbaru (sebagai pemiliknya)."""
+    from shared.eventstore.migrations import HEAD
+    from shared.eventstore.open import open_store
+
     settings = settings_for(data)
 
     async def work() -> None:

@@ -6,19 +6,14 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-import orjson
 import typer
 from rich.console import Console
 
-from services.cli.reaching import NotReached
-from shared.eventstore.migrations import SchemaMismatch
-from shared.eventstore.port import StoreError
-from shared.logs import configure
-from shared.messaging.signing import KeyFileUnfit
-from shared.refusal import Reason, Refused
-from shared.settings import Settings, load_settings
+if TYPE_CHECKING:
+    from shared.refusal import Reason
+    from shared.settings import Settings
 
 T = TypeVar("T")
 
@@ -32,6 +27,10 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def settings_for(data: Path | None, **given: Any) -> Settings:
     """Settings with this folder; refusals end the program with every reason."""
+    from shared.logs import configure
+    from shared.refusal import Refused
+    from shared.settings import load_settings
+
     try:
         settings = load_settings(data=data, **given)
     except Refused as refused:
@@ -42,6 +41,12 @@ def settings_for(data: Path | None, **given: Any) -> Settings:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what we can explain is explained, without a traceback."""
+    from services.cli.reaching import NotReached
+    from shared.eventstore.migrations import SchemaMismatch
+    from shared.eventstore.port import StoreError
+    from shared.messaging.signing import KeyFileUnfit
+    from shared.refusal import Refused
+
     try:
         return asyncio.run(work)
     except Refused as refused:
@@ -63,5 +68,7 @@ def refused_exit(reasons: tuple[Reason, ...]) -> NoReturn:
 
 def emit(document: Any) -> None:
     """One JSON document on one line of stdout."""
+    import orjson
+
     sys.stdout.write(orjson.dumps(document, default=str).decode() + "\n")
     sys.stdout.flush()

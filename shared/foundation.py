@@ -1,0 +1,54 @@
+"""What all parts of a process stand on: log, keys, directory, attachments. Without FastStream: whoever only looks starts quickly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.clock import Clock, system_clock
+from shared.directory import Directories
+from shared.eventstore.codec import Codec
+from shared.eventstore.keys import SqlKeyring
+from shared.eventstore.open import open_store
+from shared.eventstore.port import EventStore
+from shared.media.store import MediaStore
+from shared.messaging.doorbell import Doorbell
+from shared.messaging.halt import Guarded, HaltSwitch
+from shared.settings import Settings
+
+
+@dataclass(slots=True)
+class Foundation:
+    """What all stages of one process stand on."""
+
+    settings: Settings
+    store: EventStore
+    keyring: SqlKeyring
+    codec: Codec
+    directories: Directories
+    media: MediaStore
+    bell: Doorbell
+    halt: HaltSwitch
+    clock: Clock
+    nats_url: str = ""
+    public_url: str = ""
+
+    async def close(self) -> None:
+        """Give everything back."""
+        await self.store.close()
+        self.keyring.close()
+
+
+async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, create: bool = True) -> Foundation:
+    """Open log, keys and attachments as the settings say."""
+    if create:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    bell = Doorbell()
+    halt = HaltSwitch()
+    log_store = await open_store(settings.log_database, clock=clock, create=create, doorbell=lambda _position: bell.ring())
+    store = Guarded(log_store, halt)
+    keyring = SqlKeyring(settings.keys_database)
+    codec = Codec(keyring)
+    media = MediaStore.open(settings.media)
+    return Foundation(
+        settings, store, keyring, codec, Directories(store, codec), media, bell, halt, clock, settings.nats_url, settings.public_url
+    )

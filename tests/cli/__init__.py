@@ -1,0 +1,1 @@
+"""The program `tayang` as a person at a terminal meets it."""
