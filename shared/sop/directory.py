@@ -31,6 +31,16 @@ class Pegawai:
 
 
 @dataclass(frozen=True, slots=True)
+class Kontak:
+    """Where a person wants to be told of his tasks; empty = not there. `tenang`: not at night."""
+
+    surel: str = ""
+    telegram: str = ""
+    telepon: str = ""
+    tenang: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Penugasan:
     """One appointment: from `mulai` to `akhir` (both included; None = still running)."""
 
@@ -62,6 +72,16 @@ class Saluran:
 
 
 @dataclass(frozen=True, slots=True)
+class MasaPemilu:
+    """An election period, both days included."""
+
+    nama: str
+    mulai: date
+    akhir: date
+    dasar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Direktori:
     """One unit as decisions see it. `version` is the registry stream's version it was folded from."""
 
@@ -72,15 +92,27 @@ class Direktori:
     pegawai: Mapping[str, Pegawai] = field(default_factory=dict)
     penugasan: tuple[Penugasan, ...] = ()
     saluran: Mapping[str, Saluran] = field(default_factory=dict)
+    masa_pemilu: Mapping[str, MasaPemilu] = field(default_factory=dict)
+    kontak: Mapping[str, Kontak] = field(default_factory=dict)
+    administrator: frozenset[str] = frozenset()
+    """Persons who keep the unit's people, offices and accounts; they are among `pegawai`."""
 
     def acts_as(self, pegawai: str, jabatan: str, day: date) -> Peran | None:
         """In what capacity the person holds the office that day; None if not at all."""
         found = [p.peran for p in self.penugasan if p.pegawai == pegawai and p.jabatan == jabatan and p.covers(day)]
         return min(found, default=None, key=("definitif", "plt", "plh").index)
 
+    def in_office(self, pegawai: str, day: date) -> bool:
+        """Whether the person holds any office that day or later."""
+        return any(p.pegawai == pegawai and (p.akhir is None or p.akhir >= max(day, p.mulai)) for p in self.penugasan)
+
     def holders(self, jabatan: str, day: date) -> tuple[str, ...]:
         """Everyone who may act as this office that day, in order of appointment."""
         return tuple(dict.fromkeys(p.pegawai for p in self.penugasan if p.jabatan == jabatan and p.covers(day)))
+
+    def pemilu_pada(self, day: date) -> MasaPemilu | None:
+        """The election period that day falls into."""
+        return next((m for m in self.masa_pemilu.values() if m.mulai <= day <= m.akhir), None)
 
     def sebutan(self, jabatan: str) -> str:
         """What the unit calls the office on its pages and prints."""
@@ -115,6 +147,15 @@ def evolve(d: Direktori, fact: Recorded[Event]) -> Direktori:
             return replace(d, penugasan=(*d.penugasan, Penugasan(a.pegawai, a.jabatan, "plt", a.nomor_surat, a.mulai, a.akhir)))
         case e.JabatanDiakhiri() as a:
             return replace(d, penugasan=tuple(_ended(p, a) for p in d.penugasan))
+        case e.KontakPegawaiDiubah() as k:
+            return replace(d, kontak={**d.kontak, k.pegawai: Kontak(k.surel, k.telegram, k.telepon, k.jam_tenang != "tidak")})
+        case e.MasaPemiluDitetapkan() as m:
+            return replace(d, masa_pemilu={**d.masa_pemilu, m.nama: MasaPemilu(m.nama, m.mulai, m.akhir, m.dasar)})
+        case e.AdministratorDitunjuk() as a:
+            known = d.pegawai.get(a.pegawai, Pegawai(a.pegawai, a.nama))
+            return replace(d, pegawai={**d.pegawai, a.pegawai: known}, administrator=d.administrator | {a.pegawai})
+        case e.AdministratorDiberhentikan(pegawai=pegawai):
+            return replace(d, administrator=d.administrator - {pegawai})
         case e.SaluranDidaftarkan() as s:
             return replace(d, saluran={**d.saluran, s.saluran: Saluran(s.saluran, s.jenis, s.nama, s.akun)})
         case e.SaluranDiakhiri(saluran=kode) if kode in d.saluran:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.sop.types import Instant
 
-ServiceName = Literal["registry", "disposition", "content", "verification", "publisher", "deadlines", "auditor"]
+ServiceName = Literal["registry", "disposition", "content", "verification", "publisher", "deadlines", "auditor", "notices"]
 
 
 class Part(BaseModel):

@@ -45,6 +45,7 @@ from shared.sop.types import (
     Url,
     Uuid,
 )
+from shared.sop.waktu.aturan import IsiKalender
 
 __all__ = ["EVENTS", "Event", "Part"]
 
@@ -165,6 +166,31 @@ class PltDitunjuk(Event, service="registry"):
     akhir: date
 
 
+class AdministratorDitunjuk(Event, service="registry"):
+    """Keeps the unit's people and accounts; holds no office of the SOP, so he never acts in a case."""
+
+    pegawai: Uuid
+    nama: RahasiaPegawaiWajib
+    dasar: RahasiaPegawaiWajib
+
+
+class AdministratorDiberhentikan(Event, service="registry"):
+    """From now on the person administers nothing."""
+
+    pegawai: Uuid
+    alasan: RahasiaPegawaiWajib
+
+
+class KontakPegawaiDiubah(Event, service="registry"):
+    """Where a person wants to be told that work waits for him; empty = not there. `jam_tenang`: nothing between 21.00 and 06.00."""
+
+    pegawai: Uuid
+    surel: RahasiaPegawai = ""
+    telegram: RahasiaPegawai = ""
+    telepon: RahasiaPegawai = ""
+    jam_tenang: RahasiaPegawai = "ya"
+
+
 class SaluranDidaftarkan(Event, service="registry"):
     """An official outlet of the unit (PermenPANRB 83/2012): `website` is ours, others start as manual."""
 
@@ -181,6 +207,15 @@ class SaluranDiakhiri(Event, service="registry"):
 
     saluran: Kode
     alasan: RahasiaUnitWajib
+
+
+class MasaPemiluDitetapkan(Event, service="registry"):
+    """From `mulai` to `akhir` (both included) an election is on: neutrality is looked at in every publication. Same `nama`: other dates."""
+
+    nama: RahasiaUnitWajib
+    mulai: date
+    akhir: date
+    dasar: RahasiaUnitWajib
 
 
 class KunciDidaftarkan(Event, service="registry"):
@@ -342,6 +377,17 @@ class HasilPenayanganDicatat(Event, service="disposition", by_system=True):
     tautan: tuple[Url, ...]
     saluran_tayang: tuple[Kode, ...]
     saluran_gagal: tuple[Kode, ...]
+
+
+class PindaianDilampirkan(Event, service="disposition"):
+    """A scan of a sheet signed by hand, kept with the act (`untuk`: its event id) that the sheet is the paper of."""
+
+    langkah: int
+    untuk: Uuid
+    sha256: Sha256
+    mime: Mime
+    ukuran_byte: int
+    nama_berkas: RahasiaBaris = ""
 
 
 class DisposisiSelesai(Event, service="disposition"):
@@ -520,6 +566,8 @@ class UjiKonsekuensiDiminta(Event, service="verification"):
     sidik: Sha256
     informasi: RahasiaWajib
     dasar_pengecualian: Kode
+    butir: tuple[Kode, ...] = ()
+    """Checks of the list that are in doubt."""
 
 
 class UjiKonsekuensiDiputuskan(Event, service="verification"):
@@ -529,6 +577,11 @@ class UjiKonsekuensiDiputuskan(Event, service="verification"):
     keputusan: Literal["terbuka", "dikecualikan"]
     pertimbangan: RahasiaWajib
     berlaku_sampai: date | None = None
+    dasar_pengecualian: Kode | None = None
+    akibat: Rahasia = ""
+    """What harm opening it would do."""
+    kepentingan_publik: Rahasia = ""
+    """What the public would gain (UU 14/2008 Ps. 2(4): weighed against the harm)."""
 
 
 class VerifikasiDicabut(Event, service="verification"):
@@ -538,6 +591,7 @@ class VerifikasiDicabut(Event, service="verification"):
     sidik: Sha256
     alasan: tuple[Alasan, ...]
     catatan: Rahasia = ""
+    daftar_versi: int = 1
 
 
 class PenghentianVerifikasiDicatat(Event, service="verification", by_system=True):
@@ -712,6 +766,14 @@ class LaporanMasyarakatDiterima(Event, service="publisher"):
     kontak: RahasiaBaris = ""
 
 
+class LaporanMasyarakatDitindaklanjuti(Event, service="publisher"):
+    """PPID Pembantu has dealt with a report; the reporter is told `hasil`, nobody outside reads the note."""
+
+    laporan: Uuid
+    hasil: Literal["diralat", "ditarik", "tidak_terbukti", "sudah_sesuai"]
+    catatan: Rahasia = ""
+
+
 class PenghentianPenayanganDicatat(Event, service="publisher", by_system=True):
     """Publisher knows that the case was stopped: nothing goes out any more."""
 
@@ -719,8 +781,25 @@ class PenghentianPenayanganDicatat(Event, service="publisher", by_system=True):
 # ── deadlines ────────────────────────────────────────────────────────────────────────────────────────
 
 
+class KalenderKerjaDitetapkan(Event, service="deadlines"):
+    """The office confirms its working calendar, whole; from now on due times are reckoned by it."""
+
+    versi: int
+    kalender: IsiKalender
+
+
+class BatasWaktuDitetapkan(Event, service="deadlines"):
+    """The limit on a step, or one limit over several; `teks` empty = none. Running cases keep theirs unless `berjalan`."""
+
+    langkah: tuple[Kode, ...]
+    teks: Baris = ""
+    """As the grammar writes it."""
+    berjalan: bool = False
+    dasar: RahasiaUnit = ""
+
+
 class TenggatDitetapkan(Event, service="deadlines", by_system=True):
-    """A due time with everything needed to check it by hand."""
+    """A due time with everything needed to check it by hand. Again for the same `tenggat`: reckoned anew, this one counts."""
 
     tenggat: Uuid
     langkah: Kode
@@ -731,6 +810,8 @@ class TenggatDitetapkan(Event, service="deadlines", by_system=True):
     aturan: Baris
     kalender_versi: int
     penjabaran: tuple[Baris, ...]
+    mendekat_at: Instant | None = None
+    """When to warn; None = never."""
 
 
 class TenggatDijeda(Event, service="deadlines"):
@@ -747,6 +828,7 @@ class TenggatDilanjutkan(Event, service="deadlines"):
     tenggat: Uuid
     due_at: Instant
     penjabaran: tuple[Baris, ...]
+    mendekat_at: Instant | None = None
 
 
 class TenggatMendekat(Event, service="deadlines", by_system=True):
@@ -767,6 +849,17 @@ class TenggatTerlampaui(Event, service="deadlines", by_system=True):
     due_at: Instant
 
 
+class TenggatBerakhir(Event, service="deadlines", by_system=True):
+    """The step was done, in time or late, or the office lifted the limit."""
+
+    tenggat: Uuid
+    langkah: Kode
+    putaran: int
+    due_at: Instant
+    berakhir_at: Instant
+    hasil: Literal["tepat", "terlambat", "dicabut"]
+
+
 class KeterbukaanTidakOptimal(Event, service="deadlines", by_system=True, publik=True):
     """The SOP's *peringatan* come true: this unit has published nothing for too long."""
 
@@ -779,6 +872,39 @@ class KeterbukaanPulih(Event, service="deadlines", by_system=True, publik=True):
     """Something was published: the warning ends."""
 
     sebab: Kode
+
+
+# ── notices: no stage of the SOP, people are told of their tasks ───────────────────────────────────────
+
+
+class PemberitahuanDisiapkan(Event, service="notices", by_system=True):
+    """A person will be told, on this channel and not before `mulai`, that work waits for him. `langkah` 0: he tries his address."""
+
+    pemberitahuan: Uuid
+    pegawai: Uuid
+    jabatan: Jabatan | None = None
+    saluran: Literal["surel", "telegram"]
+    langkah: int
+    mulai: Instant
+
+
+class PemberitahuanTerkirim(Event, service="notices", by_system=True):
+    """The mail server or Telegram took it."""
+
+    pemberitahuan: Uuid
+    jabatan: Jabatan | None = None
+    saluran: Literal["surel", "telegram"]
+    percobaan: int
+
+
+class PemberitahuanGagal(Event, service="notices", by_system=True):
+    """It will not be sent any more; `kode` says why (`smtp_550`, `waktu_habis`, `tidak_perlu_lagi`)."""
+
+    pemberitahuan: Uuid
+    jabatan: Jabatan | None = None
+    saluran: Literal["surel", "telegram"]
+    percobaan: int
+    kode: Kode
 
 
 # ── trust ────────────────────────────────────────────────────────────────────────────────────────────

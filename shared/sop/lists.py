@@ -19,6 +19,26 @@ class Butir:
     dasar: str
     akibat: Akibat
 
+    @property
+    def kelompok(self) -> str:
+        """Heading it stands under; the letter of its code says which."""
+        return KELOMPOK[self.kode[0]]
+
+
+KELOMPOK: Mapping[str, str] = MappingProxyType(
+    {
+        "K": "Klasifikasi",
+        "P": "Data pribadi",
+        "H": "Hak dan etika",
+        "N": "Netralitas",
+        "M": "Akun dan situs",
+        "B": "Bahasa dan akses",
+        "A": "Bahasa dan akses",
+        "D": "Arsip",
+    }
+)
+"""Headings of the verifier's list by the first letter of a check's code."""
+
 
 def _frozen(rows: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType(dict(rows))
@@ -91,6 +111,11 @@ _DAFTAR_1 = (
 )
 DAFTAR_PERIKSA: Mapping[int, Mapping[str, Butir]] = {1: MappingProxyType({b.kode.lower(): b for b in _DAFTAR_1})}
 """The verifier's checks by lower-case code; regulations as researched, to be confirmed by Bagian Hukum."""
+
+
+def daftar_berlaku() -> int:
+    """Version that is judged by today. A change of items is a new version: what was judged keeps the one it names."""
+    return max(DAFTAR_PERIKSA)
 
 
 def wajib(versi: int) -> frozenset[str]:

@@ -179,19 +179,34 @@ OUTSIDE_STEPS: Mapping[str, str] = {
     "UbahJadwal": "undo: jadwal saluran yang belum mulai",
     "SelesaikanDisposisi": "akhir: PPID Pembantu sudah melihat tautannya",
     "HentikanProses": "akhir: proses dihentikan sebelum tayang",
+    "LampirkanPindaian": "bukti: pindaian lembar yang diparaf di atas kertas, pada langkahnya",
     "BukaRalat": "sesudah: versi baru melalui langkah 5-8",
     "TarikMateri": "sesudah: ditarik dari publikasi",
     "TandaiDitarik": "sesudah: saluran manual sudah dibersihkan",
     "CatatLaporanMasyarakat": "sesudah: laporan dari luar",
+    "TindaklanjutiLaporan": "sesudah: laporan dari luar selesai diperiksa",
+    "TetapkanKalenderKerja": "waktu: jam kerja dan hari libur yang dipakai menghitung tenggat",
+    "TetapkanBatasWaktu": "waktu: kolom waktu dokumen, diisi kantor",
+    "JedaTenggat": "waktu: tenggat berhenti dengan alasan",
+    "LanjutkanTenggat": "waktu: tenggat berjalan lagi",
+    "KirimUjiCoba": "pemberitahuan: pegawai mencoba alamatnya sendiri",
 }
 """Commands of officers that belong to no row of the SOP, and why they exist."""
 
 
 ENDS: Mapping[str, str] = {
     "DisposisiSelesai": "akhir kasus",
+    "KalenderKerjaDitetapkan": "tenggat yang berjalan dihitung ulang",
+    "BatasWaktuDitetapkan": "berlaku bagi giliran berikutnya",
+    "TenggatDijeda": "ditunjukkan pada kasus",
+    "TenggatDilanjutkan": "ditunjukkan pada kasus",
+    "KeterbukaanTidakOptimal": "peringatan SOP, ditunjukkan sampai ada yang tayang",
+    "KeterbukaanPulih": "peringatan SOP berakhir",
     "LaporanMasyarakatDiterima": "tugas PPID Pembantu di portal",
+    "LaporanMasyarakatDitindaklanjuti": "halaman bukti laporan di situs",
     "MateriDiralat": "untuk pelanggan di luar",
     "MateriDitayangkan": "untuk pelanggan di luar dan register",
+    "PindaianDilampirkan": "arsip pada langkahnya",
     "PenyerahanMateriDitarik": "dicatat verification bila sudah diajukan",
 }
 """Events no other stage consumes, where that is not plain from the event being internal bookkeeping."""

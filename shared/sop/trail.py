@@ -26,6 +26,7 @@ TITLES: dict[str, str] = {
     "DisposisiDiserahkanKembali": "Disposisi diserahkan kembali",
     "DisposisiDibetulkan": "Disposisi dibetulkan",
     "HasilPenayanganDicatat": "Hasil penayangan dicatat",
+    "PindaianDilampirkan": "Pindaian dilampirkan",
     "DisposisiSelesai": "Disposisi selesai",
     "ProsesDihentikan": "Proses dihentikan",
     "PenugasanDicatat": "Penugasan dicatat",
@@ -67,9 +68,19 @@ TITLES: dict[str, str] = {
     "MateriDitarik": "Ditarik dari publikasi",
     "PenarikanSaluranDicatat": "Sudah turun dari saluran",
     "LaporanMasyarakatDiterima": "Laporan masyarakat diterima",
+    "LaporanMasyarakatDitindaklanjuti": "Laporan masyarakat ditindaklanjuti",
     "PenghentianPenayanganDicatat": "Penghentian dicatat",
+    "TenggatDitetapkan": "Batas waktu dihitung",
+    "TenggatDijeda": "Batas waktu dijeda",
+    "TenggatDilanjutkan": "Batas waktu berjalan lagi",
+    "TenggatMendekat": "Batas waktu mendekat",
+    "TenggatTerlampaui": "Batas waktu terlampaui",
+    "TenggatBerakhir": "Batas waktu berakhir",
+    "PemberitahuanDisiapkan": "Pemberitahuan disiapkan",
+    "PemberitahuanTerkirim": "Pemberitahuan terkirim",
+    "PemberitahuanGagal": "Pemberitahuan tidak terkirim",
 }
-"""What pages call an event. Registry, deadlines and trust events are no part of a case's story."""
+"""What pages call an event. Registry and trust events, calendars and limits are no part of a case's story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,8 @@ def trail(facts: Sequence[Recorded[Event]], direktori: Direktori) -> Iterator[Li
             detail=detail(fact.event),
             by_system=fact.jabatan is None,
         )
-        before = fact.at
+        if fact.event.service != "deadlines":  # what time does by itself is no act: durations are between acts
+            before = fact.at
 
 
 def detail(event: Event) -> str:
@@ -119,6 +131,8 @@ def detail(event: Event) -> str:
             return f"versi {versi}, {'diubah' if berubah else 'tanpa perubahan'}"
         case e.MateriDikembalikan(alasan=alasan) | e.MateriDitolak(alasan=alasan) | e.VerifikasiDicabut(alasan=alasan):
             return ", ".join(a.kode for a in alasan)
+        case e.PindaianDilampirkan(langkah=langkah):
+            return f"langkah {langkah}"
         case e.PenayanganDimulai(saluran=saluran) | e.PenayanganDiulang(saluran=saluran) | e.PenarikanSaluranDicatat(saluran=saluran):
             return saluran
         case e.MateriDitayangkan(saluran=saluran, tautan=tautan):
@@ -129,6 +143,16 @@ def detail(event: Event) -> str:
             return saluran
         case e.ProsesDihentikan(sebab=sebab) | e.MateriDitarik(sebab=sebab):
             return sebab
+        case e.PemberitahuanDisiapkan() | e.PemberitahuanTerkirim():
+            return f"{event.saluran}, {event.jabatan or 'uji coba'}"
+        case e.PemberitahuanGagal():
+            return f"{event.saluran}, {event.jabatan or 'uji coba'} ({event.kode})"
+        case e.TenggatDitetapkan() | e.TenggatMendekat() | e.TenggatTerlampaui():
+            return f"langkah {event.langkah}, putaran {event.putaran}"
+        case e.TenggatBerakhir():
+            return f"langkah {event.langkah}, putaran {event.putaran}: {event.hasil}"
+        case e.LaporanMasyarakatDiterima(jenis=kode) | e.LaporanMasyarakatDitindaklanjuti(hasil=kode):
+            return kode.replace("_", " ")
         case _:
             return ""
 

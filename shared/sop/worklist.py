@@ -28,6 +28,8 @@ class Tugas:
     dari: str
     pegawai: str | None = None
     saluran: str | None = None
+    laporan: str | None = None
+    """A report from outside: it waits for its answer whatever the case does meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class Kasus:
 
 
 def evolve(k: Kasus, fact: Recorded[Event]) -> Kasus:
-    """The case after one more fact."""
+    """The case after one more fact. Being told of a task is no step of it, nor is that time passes."""
+    if fact.event.service in ("notices", "deadlines"):
+        return k
     k = replace(k, case=fact.case, unit=fact.unit, position=fact.position, at=fact.at)
     if fact.jabatan is not None and fact.actor not in k.pelaku:
         k = replace(k, pelaku=(*k.pelaku, fact.actor))
@@ -82,7 +86,11 @@ def _task(fact: Recorded[Event], langkah: int, jabatan: str, *perintah: str, peg
 
 
 def _to(k: Kasus, keadaan: str, langkah: int, tugas: tuple[Tugas, ...]) -> Kasus:
-    return replace(k, keadaan=keadaan, langkah=langkah, tugas=tugas, dibaca=False)
+    return replace(k, keadaan=keadaan, langkah=langkah, tugas=(*tugas, *_reports(k)), dibaca=False)
+
+
+def _reports(k: Kasus) -> tuple[Tugas, ...]:
+    return tuple(t for t in k.tugas if t.laporan is not None)
 
 
 CORRECT = ("KoreksiMateri", "KembalikanMateri")
@@ -150,7 +158,7 @@ def _stages(k: Kasus, fact: Recorded[Event]) -> Kasus:
         case e.ProsesDihentikan():
             return replace(_to(k, "Proses dihentikan", k.langkah, ()), tahap_lanjut="dihentikan")
         case e.DisposisiSelesai():
-            return replace(k, keadaan="Selesai", tugas=(), tahap_lanjut="selesai")
+            return replace(k, keadaan="Selesai", tugas=_reports(k), tahap_lanjut="selesai")
         case _:
             return _publishing(k, fact)
 
@@ -182,7 +190,7 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
         case e.PenayanganSelesai(tayang=tayang) if tayang:
             failed = tuple(t for t in k.tugas if t.saluran is not None)
             close = () if k.tahap_lanjut in ("selesai", "ralat") else _task(fact, 8, "ppid_pembantu", "SelesaikanDisposisi")
-            return replace(k, keadaan="Tayang", tugas=(*failed, *close), tahap_lanjut="tayang")
+            return replace(k, keadaan="Tayang", tugas=(*failed, *close, *_reports(k)), tahap_lanjut="tayang")
         case e.MateriDitarik():
             remove = tuple(
                 Tugas(8, "staf_sekretariat", ("TandaiDitarik",), fact.at, fact.actor, k.staf, kode)
@@ -192,6 +200,11 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
             return replace(_to(k, "Ditarik dari publikasi", 8, remove), tahap_lanjut="ditarik")
         case e.PenarikanSaluranDicatat(saluran=kode):
             return _done(_outlet(k, kode, Saluran("ditarik")), kode)
+        case e.LaporanMasyarakatDiterima(laporan=laporan):
+            look = Tugas(8, "ppid_pembantu", ("TindaklanjutiLaporan", "TarikMateri"), fact.at, fact.actor, laporan=laporan)
+            return replace(k, tugas=(*k.tugas, look))
+        case e.LaporanMasyarakatDitindaklanjuti(laporan=laporan):
+            return replace(k, tugas=tuple(t for t in k.tugas if t.laporan != laporan))
         case _:
             return k
 

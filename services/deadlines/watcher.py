@@ -1,0 +1,154 @@
+"""Looks at what is due. Sweeps only select; whether something is near or has passed is decided on the log, and recorded once.
+
+Each look has an id made of due time and kind, so any number of watchers, crashes and restarts come to one fact. After an outage the
+facts tell the times at which things were due, not when somebody looked again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+
+from services.deadlines.commands import NyatakanTidakOptimal, PerbaruiTenggat, PeriksaTenggat, PulihkanKeterbukaan
+from services.deadlines.openness import jatuh_tempo
+from services.deadlines.queue import Lihat, Queue, Ulang
+from services.deadlines.reckoning import cause
+from services.deadlines.state import INITIAL, State, evolve
+from shared.command import Circumstances, Signer
+from shared.decider import case_stream
+from shared.execute import Executor
+from shared.foundation import Foundation
+from shared.messaging.verdict import INFRASTRUCTURE, where
+
+log = structlog.get_logger(__name__)
+
+IDLE_S = 1.0
+"""A lost nudge costs at most this."""
+CLAIM = timedelta(seconds=30)
+"""Longer than any look: a watcher that died is followed by another."""
+ACTOR = "layanan:deadlines"
+
+
+class Watcher:
+    """Any number may run."""
+
+    def __init__(self, on: Foundation, executor: Executor[State], queue: Queue, signer: Signer) -> None:
+        self._on, self._executor, self._queue, self._signer = on, executor, queue, signer
+        self._nudged = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to look."""
+        await self._queue.open()
+        self._task = asyncio.create_task(self._run(), name="deadlines-watcher")
+
+    async def stop(self) -> None:
+        """Stop. What was being looked at is looked at again after the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def nudge(self) -> None:
+        """There may be something to look at."""
+        self._nudged.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                if not await self.sweep():
+                    async with asyncio.timeout(IDLE_S):
+                        await self._nudged.wait()
+            except TimeoutError:
+                pass
+            except INFRASTRUCTURE as error:
+                log.warning("watcher_waits", error=type(error).__name__)
+                await asyncio.sleep(IDLE_S)
+            except Exception as error:  # noqa: BLE001 - the watcher must outlive a fault of ours
+                log.error("watcher_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - the text may hold personal data
+                await asyncio.sleep(IDLE_S)
+            self._nudged.clear()
+
+    async def sweep(self) -> int:
+        """Look at everything that is due once; how much that was."""
+        now = self._on.clock()
+        # Rules before hours: a day that has become a day off must not make anybody late first.
+        outdated = await self._queue.outdated()
+        for case in outdated:
+            await self._guarded(self._again(case))
+        due = await self._queue.claim(now, now + CLAIM)
+        for one in due:
+            await self._guarded(self._look(one))
+        silent = await self._queue.silent(now, now + CLAIM)
+        for unit in silent:
+            await self._guarded(self._openness(unit))
+        return len(outdated) + len(due) + len(silent)
+
+    async def _guarded(self, look: Awaitable[None]) -> None:
+        try:
+            await look
+        except INFRASTRUCTURE:
+            raise
+        except Exception as error:  # noqa: BLE001 - one broken case must not keep the others from being looked at
+            log.error("look_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - the text may hold personal data
+
+    async def _look(self, one: Lihat) -> None:
+        if jenis := await self._due_for(one):
+            command = PeriksaTenggat(tenggat=one.tenggat, jenis=jenis)
+            await self._executor.execute(command, self._about(cause(one.tenggat, jenis), one.kasus, one.unit))
+            if await self._due_for(one) == jenis:
+                return  # done in its stage, and not heard of here yet: it is claimed, and comes again by itself
+        await self.refresh(one.kasus, one.unit)
+
+    async def _due_for(self, one: Lihat) -> Literal["mendekat", "terlampaui"] | None:
+        t = (await self.state(one.kasus)).tenggat.get(one.tenggat)
+        return t.due_for(self._on.clock()) if t else None
+
+    async def _again(self, case: Ulang) -> None:
+        await self._executor.execute(PerbaruiTenggat(), self._about(cause(case.kasus, "aturan", case.aturan), case.kasus, case.unit))
+        await self.refresh(case.kasus, case.unit)
+        await self._queue.reckoned(case)
+
+    async def _openness(self, unit: str) -> None:
+        since = await self._queue.last_published(unit)
+        state = await self.unit_state(unit)
+        if (found := jatuh_tempo(state, since)) is None:
+            await self._queue.look_for_openness(unit, None)
+        elif found[0].at > self._on.clock() or state.peringatan is not None:
+            await self._queue.look_for_openness(unit, found[0].at if state.peringatan is None else None)
+        else:
+            command = NyatakanTidakOptimal(sejak=found[1])
+            await self._executor.execute(command, self._about(cause(unit, "keterbukaan", found[1].isoformat()), f"unit-{unit}", unit))
+            await self._queue.look_for_openness(unit, None)
+            await self._published_meanwhile(unit, since)
+
+    async def _published_meanwhile(self, unit: str, before: datetime | None) -> None:
+        """Who heard of a publication while we decided found no warning to end yet."""
+        since = await self._queue.last_published(unit)
+        if since is not None and since != before:
+            command = PulihkanKeterbukaan(tayang_at=since)
+            await self._executor.execute(command, self._about(cause(unit, "pulih", since.isoformat()), f"unit-{unit}", unit))
+
+    async def refresh(self, kasus: str, unit: str) -> None:
+        """The projection anew from the case's own stream."""
+        await self._queue.put(kasus, unit, list((await self.state(kasus)).tenggat.values()))
+
+    async def state(self, kasus: str) -> State:
+        """The case's due times as they stand in the log."""
+        return await self._folded(case_stream("deadlines", kasus))
+
+    async def unit_state(self, unit: str) -> State:
+        """The unit's calendar, limits and warning as they stand in the log."""
+        return await self._folded(case_stream("deadlines", unit))
+
+    async def _folded(self, stream: str) -> State:
+        state = INITIAL
+        for fact in await self._on.codec.decode(await self._on.store.read_stream(stream)):
+            state = evolve(state, fact)
+        return state
+
+    def _about(self, why: str, kasus: str, unit: str) -> Circumstances:
+        return Circumstances(why, ACTOR, None, unit, kasus, self._signer, self._on.clock())
