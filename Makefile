@@ -4,11 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 UV := $(BIN)/uv
-LONG := random_moments or single_processes or nats_server or first_start
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup assets up test test-slow test-long test-browser test-containers check lint types docs bench demo clean
+.PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs bench demo clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -35,11 +34,8 @@ demo: setup ## Tell the whole SOP on a sample activity, in a temporary folder
 test: setup ## The fast suite: domain, contracts, services (under 5 minutes on 2 cores)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-test-slow: setup ## Kill, replica and repetition tests
-	$(BIN)/python -m pytest -q -m slow --timeout 600 -k "not ($(LONG))"
-
-test-long: setup ## The longest kill tests: single processes, the broker, random moments, the first start
-	$(BIN)/python -m pytest -q -m slow --timeout 900 -k "$(LONG)"
+test-slow: setup ## Kill, wipe, replica, durability and repetition tests: real processes
+	$(BIN)/python -m pytest -q -m slow --timeout 900
 
 test-browser: setup ## The pages in a real Chromium at phone width, with axe-core
 	@command -v chromium >/dev/null || $(BIN)/playwright install chromium
@@ -66,6 +62,7 @@ bench: setup ## Ratios against the peers, side by side in one run
 	$(BIN)/python -m tests.bench.bench_replay
 	$(BIN)/python -m tests.bench.bench_chain
 	$(BIN)/python -m tests.bench.bench_relay
+	$(BIN)/python -m tests.bench.bench_portal
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

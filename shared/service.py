@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol
 
 import structlog
 
-from shared.clock import Clock, system_clock
 from shared.command import Circumstances, Command, Signer
 from shared.decider import Decider, Reactions, S
-from shared.directory import Directories
-from shared.eventstore.codec import Codec, Recorded
-from shared.eventstore.keys import SqlKeyring
-from shared.eventstore.open import open_store
-from shared.eventstore.port import EventStore
+from shared.eventstore.codec import Recorded
 from shared.execute import Executor, Receipt
-from shared.media.store import MediaStore
+from shared.foundation import Foundation, lay_foundation
 from shared.messaging.commands import CommandServer
 from shared.messaging.connection import close, make_broker, start
 from shared.messaging.database import Database
-from shared.messaging.doorbell import Doorbell
-from shared.messaging.halt import Guarded, HaltSwitch
 from shared.messaging.health import Health
 from shared.messaging.subscribe import Facts
-from shared.settings import Settings
 from shared.sop.event import Event
+
+__all__ = ["Component", "Foundation", "Service", "lay_foundation"]
 
 log = structlog.get_logger(__name__)
 
@@ -39,44 +32,6 @@ class Component(Protocol):
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
     async def health(self) -> Health: ...
-
-
-@dataclass(slots=True)
-class Foundation:
-    """What all stages of one process stand on."""
-
-    settings: Settings
-    store: EventStore
-    keyring: SqlKeyring
-    codec: Codec
-    directories: Directories
-    media: MediaStore
-    bell: Doorbell
-    halt: HaltSwitch
-    clock: Clock
-    nats_url: str = ""
-    public_url: str = ""
-
-    async def close(self) -> None:
-        """Give everything back."""
-        await self.store.close()
-        self.keyring.close()
-
-
-async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, create: bool = True) -> Foundation:
-    """Open log, keys and attachments as the settings say."""
-    if create:
-        settings.data.mkdir(parents=True, exist_ok=True)
-    bell = Doorbell()
-    halt = HaltSwitch()
-    log_store = await open_store(settings.log_database, clock=clock, create=create, doorbell=lambda _position: bell.ring())
-    store = Guarded(log_store, halt)
-    keyring = SqlKeyring(settings.keys_database)
-    codec = Codec(keyring)
-    media = MediaStore.open(settings.media)
-    return Foundation(
-        settings, store, keyring, codec, Directories(store, codec), media, bell, halt, clock, settings.nats_url, settings.public_url
-    )
 
 
 class Service(Generic[S]):
@@ -94,7 +49,7 @@ class Service(Generic[S]):
         CommandServer(
             self.name,
             self._broker,
-            self.executor.execute,
+            self.executor,
             on.directories,
             self.facts,
             clock=on.clock,

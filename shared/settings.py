@@ -44,6 +44,15 @@ class Settings(BaseModel):
     portal_host: str = "127.0.0.1"
     portal_port: int | None = Field(default=None, ge=0, le=65535)
     """The pages of the office; empty = 8081, or chosen by the kernel where `site_port` is."""
+    portal_url: str = ""
+    """Address under which the office reaches its pages, as prints carry it; empty = where they listen."""
+    oidc_issuer: str = ""
+    """Sign-in by another organisation's accounts (OpenID Connect): address of its issuer; empty = none."""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
+    """File with the secret; none for a public client (PKCE is used either way)."""
+    oidc_label: str = "akun dinas"
+    """What the sign-in page calls it: "Masuk dengan …"."""
     public_url: str = ""
     """Address under which the public reaches the site; empty = where it listens."""
 
@@ -51,6 +60,16 @@ class Settings(BaseModel):
     """How long after PenayanganDimulai the outlet may still be called."""
     request_timeout_s: float = Field(default=15.0, gt=0, le=300)
     """An outlet's answer is awaited no longer."""
+    smtp_url: str = ""
+    """Mail server for notices: `smtp://`, `smtp+starttls://` or `smtps://[user@]host[:port]`; empty = no mail."""
+    smtp_password_file: Path | None = None
+    smtp_from: str = ""
+    """Sender of notices; an address of the office."""
+    telegram_token_file: Path | None = None
+    """File with the bot's token; none = no Telegram."""
+    telegram_api_base: str = "https://api.telegram.org"
+    notice_gather_s: float = Field(default=20.0, ge=0, le=3600)
+    """A notice waits this long for others to the same person, so that several tasks make one message."""
     after_wait_s: float = Field(default=5.0, ge=0, le=60)
     """How long a command with `after` waits for this stage to catch up."""
     logs: Literal["json", "console"] = "console"

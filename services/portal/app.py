@@ -9,11 +9,22 @@ from uuid import NAMESPACE_URL, uuid5
 import structlog
 import uvicorn
 
+from services.portal.acts.drafts import Drafts
+from services.portal.acts.uploads import Uploads
 from services.portal.base import Parts
+from services.portal.cases.claims import Claims
 from services.portal.cases.inbox import Inbox
+from services.portal.cases.live import Live
+from services.portal.cases.search import Search
+from services.portal.cases.thumbs import Thumbs
 from services.portal.cases.view import Views
 from services.portal.desk import Sender
-from services.portal.sign_in.accounts import Accounts
+from services.portal.notices.backup_note import last_backup
+from services.portal.notices.told import Told
+from services.portal.sign_in.doors import SignIn
+from services.portal.sign_in.provider import Provider
+from services.portal.tenggat.table import FACTS as DUE_FACTS
+from services.portal.tenggat.table import DueTimes
 from services.portal.web import create_portal
 from shared.eventstore.codec import Recorded
 from shared.messaging.client import CommandClient
@@ -23,6 +34,7 @@ from shared.messaging.health import Health
 from shared.messaging.signing import SigningKey
 from shared.messaging.subscribe import Facts
 from shared.service import Foundation
+from shared.sop import events as e
 from shared.sop.event import EVENTS, Event
 
 log = structlog.get_logger(__name__)
@@ -39,12 +51,18 @@ class Portal:
     def __init__(self, on: Foundation, listener: socket.socket, key: SigningKey) -> None:
         self._on, self._listener, self._key = on, listener, key
         self._database = Database(on.settings.service_database("portal"), schema="portal")
-        self.accounts = Accounts(self._database, on.clock)
+        self.sign_in = SignIn.on(self._database, on.clock)
+        self.accounts = self.sign_in.accounts
         self._inbox = Inbox(self._database)
+        self._claims, self._live = Claims(self._database, on.clock), Live(self._inbox)
         self._broker = make_broker(on.nats_url, "portal")
         self._facts = Facts("portal", self._broker, on.store, on.codec, self._database, clock=on.clock)
         events = [cls for name, cls in EVENTS.items() if cls.service in CASE_SERVICES and name not in NOT_OF_A_CASE]
         self._facts.on(*events)(self._take)
+        self._told = Told(self._database, on.settings)
+        self._facts.on(e.PemberitahuanDisiapkan, e.PemberitahuanTerkirim, e.PemberitahuanGagal)(self._told.take)
+        self._tenggat = DueTimes(self._database, on.store, on.codec)
+        self._facts.on(*DUE_FACTS)(self._tenggat.take)
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -57,20 +75,39 @@ class Portal:
         """Tables, projection, then the pages."""
         await self.accounts.prepare()
         await self._inbox.prepare()
+        await self._claims.prepare()
+        await self._told.prepare()
+        await self._tenggat.prepare()
+        drafts, uploads = Drafts(self._database, self._on.clock), Uploads(self._database, self._on.clock)
+        await drafts.prepare()
+        await uploads.prepare()
         await start(self._broker)
         await self._facts.start()
         self._nc = await connect(self._on.nats_url, "portal-perintah")
         on = self._on
+        views = Views(on.store, on.codec)
         parts = Parts(
-            accounts=self.accounts,
+            sign_in=self.sign_in,
             inbox=self._inbox,
-            views=Views(on.store, on.codec),
+            views=views,
             directories=on.directories,
             media=on.media,
             sender=Sender(CommandClient(self._nc, self._key, on.clock)),
             facts=self._facts,
             clock=on.clock,
             site_url=on.public_url,
+            claims=self._claims,
+            search=Search(self._inbox, views),
+            live=self._live,
+            thumbs=Thumbs(on.media),
+            drafts=drafts,
+            uploads=uploads,
+            told=self._told,
+            tenggat=self._tenggat,
+            last_backup=last_backup(on.settings, on.clock),
+            portal_url=on.settings.portal_url.rstrip("/") or self.url,
+            secure=on.settings.portal_url.startswith("https://"),
+            oidc=Provider(on.settings, self._key.private.private_bytes_raw()) if on.settings.oidc_issuer else None,
         )
         config = uvicorn.Config(
             create_portal(parts), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3, server_header=False
@@ -84,6 +121,7 @@ class Portal:
     async def stop(self) -> None:
         """Let running requests end."""
         self._server.should_exit = True
+        await self._live.stop()
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
         await self._facts.stop()
@@ -95,10 +133,20 @@ class Portal:
         """How far the projection has followed."""
         return await self._facts.health()
 
+    async def seen(self, position: int) -> bool:
+        """Whether the projection has come to `position`, waiting a few seconds."""
+        return await self._facts.seen(position)
+
+    async def unclaimed(self, unit: str) -> bool:
+        """Whether nobody administers it yet: neither the log nor the accounts know anyone."""
+        return not (await self._on.directories.of(unit)).administrator and not await self.accounts.exists_administrator()
+
     async def add_samples(self, unit: str) -> None:
         """Accounts of the invented people of a first start, one each, without a password."""
         d = await self._on.directories.of(unit)
         for person in d.pegawai.values():
+            if person.id in d.administrator or "(contoh)" not in person.nama:
+                continue  # a real person never comes in without a password
             id_ = str(uuid5(NAMESPACE_URL, f"contoh/{unit}/{person.id}"))
             name = person.nama.partition(" (")[0].lower().replace(" ", ".")
             await self.accounts.add(id_, name, None, {unit: person.id}, contoh=True)

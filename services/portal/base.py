@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import FastAPI, Request
@@ -18,30 +19,52 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from services.portal.acts.checking.people import IN_TEMPLATES
+from services.portal.acts.drafts import Drafts
+from services.portal.acts.uploads import Uploads
+from services.portal.cases.claims import Claims
 from services.portal.cases.inbox import Inbox
+from services.portal.cases.live import Live
 from services.portal.cases.markup import aman, beda
+from services.portal.cases.search import Search
+from services.portal.cases.story import lama
+from services.portal.cases.thumbs import Thumbs
 from services.portal.cases.view import CaseView, Views, local
 from services.portal.desk import Meja, Sender, desk_of
-from services.portal.sign_in.accounts import Accounts, Sesi
-from shared.clock import Clock
+from services.portal.notices.backup_note import LastBackup
+from services.portal.notices.told import Told
+from services.portal.notices.whatsapp import kabari
+from services.portal.prints.documents import available
+from services.portal.prints.recorded import scans
+from services.portal.sign_in.accounts import Accounts
+from services.portal.sign_in.devices import device
+from services.portal.sign_in.doors import SignIn
+from services.portal.sign_in.provider import Provider
+from services.portal.sign_in.sessions import Sesi
+from services.portal.tenggat.table import DueTimes, lencana
+from shared.clock import Clock, day_in
 from shared.directory import Directories
 from shared.media.store import MediaStore
 from shared.messaging.subscribe import Facts
+from shared.sop.kode import sebutan_laporan
 
 log = structlog.get_logger(__name__)
 COOKIE = "tayang_sesi"
-CSP = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 PILES = {"tugas": "Menunggu saya", "berjalan": "Sedang berjalan", "saya": "Pernah saya kerjakan", "selesai": "Selesai"}
+
+
+def menu(meja: Meja) -> list[tuple[str, str]]:
+    """The main menu: address and words, for this officer."""
+    tasks, drafts = ("/tugas", "Kotak tugas"), ("/draf", "Draf saya")
+    own = [("/kantor", "Kantor"), tasks] if meja.administrator else [tasks, drafts]
+    return [*own, ("/cari", "Cari"), ("/saya/pemberitahuan", "Pemberitahuan"), ("/akun", "Akun saya")]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the pages stand on."""
 
-    accounts: Accounts
+    sign_in: SignIn
     inbox: Inbox
     views: Views
     directories: Directories
@@ -50,7 +73,30 @@ class Parts:
     facts: Facts
     clock: Clock
     site_url: str
+    claims: Claims
+    search: Search
+    live: Live
+    thumbs: Thumbs
+    drafts: Drafts
+    uploads: Uploads
+    told: Told
+    tenggat: DueTimes
+    portal_url: str = ""
+    oidc: Provider | None = None
+    """Sign-in by another organisation's accounts, where that is set up."""
     secure: bool = False
+    """Served by https: the cookie is for this host alone and never sent in the clear."""
+    last_backup: LastBackup = lambda _zone: None
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may come in."""
+        return self.sign_in.accounts
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session's cookie; browsers keep `__Host-` ones from being set by neighbours."""
+        return f"__Host-{COOKIE}" if self.secure else COOKIE
 
 
 class Redirect(Exception):
@@ -67,11 +113,23 @@ class Base:
     def __init__(self, parts: Parts) -> None:
         self._p = parts
         self._jinja = Environment(
-            loader=PackageLoader("services.portal"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=PackageLoader("services.portal"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
         )
         self._jinja.filters["lokal"] = local
+        self._jinja.filters["lama"] = lama
+        self._jinja.filters["peramban"] = device
         self._jinja.filters["tojson_attr"] = lambda row: json.dumps(dict(row))
-        self._jinja.globals |= {"beda": beda, "aman": aman}
+        self._jinja.globals |= {"beda": beda, "aman": aman, "menu": menu, "nomor_laporan": sebutan_laporan}
+        self._jinja.globals |= IN_TEMPLATES
+        self._jinja.globals["pemilu_kini"] = lambda meja: meja.direktori.pemilu_pada(day_in(meja.zona, parts.clock()))
+        self._jinja.globals |= {"cetakan": available, "pindaian_dari": scans}
+        self._jinja.globals |= {"cadangan": parts.last_backup, "kabari": kabari(parts.portal_url, parts.clock)}
+        self._jinja.globals["lencana"] = lencana(parts.clock)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._few = parse("10/5minutes")
         vendor = resources.files("services.portal") / "static" / "vendor" / "bootstrap.min.css"
@@ -90,8 +148,8 @@ class Base:
         return HTMLResponse(text, status_code=status)
 
     async def _session(self, request: Request) -> Sesi:
-        token = request.cookies.get(COOKIE, "")
-        sesi = await self._p.accounts.session(token) if token else None
+        token = request.cookies.get(self._p.cookie, "")
+        sesi = await self._p.sign_in.sessions.of(token) if token else None
         if sesi is None:
             raise Redirect("/masuk")
         request.state.sesi = sesi
@@ -99,7 +157,8 @@ class Base:
 
     async def _desk(self, request: Request) -> Meja:
         sesi = await self._session(request)
-        unit = request.query_params.get("unit") or next(iter(sesi.akun.pegawai), "")
+        chosen = sesi.unit if sesi.unit in sesi.akun.pegawai else next(iter(sesi.akun.pegawai), "")
+        unit = request.query_params.get("unit") or chosen
         if unit not in sesi.akun.pegawai:
             raise HTTPException(403)
         return await desk_of(sesi.akun, unit, self._p.directories, self._p.clock)
@@ -113,7 +172,10 @@ class Base:
         return meja, form
 
     def _same_site(self, request: Request) -> bool:
-        return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+        site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+        if site is None and origin is not None:  # an older browser says only where the page came from
+            return urlsplit(origin).netloc in (request.headers.get("host"), urlsplit(self._p.portal_url).netloc)
+        return site in (None, "same-origin", "none")
 
     async def _view(self, meja: Meja, case: str) -> CaseView:
         view = await self._p.views.case(case, meja.direktori)

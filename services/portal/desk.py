@@ -97,7 +97,7 @@ class Sender:
             command = COMMANDS[perintah].from_input(data)
         except ValidationError as error:
             return BelumDapatDiproses(alasan=from_validation(error).reasons)
-        jabatan = jabatan or meja.office_for(perintah, kasus) or next(iter(meja.jabatan), None)
+        jabatan = jabatan or meja.office_for(perintah, kasus) or (next(iter(meja.jabatan), None) if COMMANDS[perintah].by else None)
         return await self._client.send(
             command, unit=meja.unit, case=case, actor=meja.pegawai, jabatan=jabatan, command_id=command_id, after=after, periksa=periksa
         )

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
+from services.portal.acts.checking.rooms import CHECKING
 from services.portal.acts.pages import ActPages
-from services.portal.base import CSP, Base, Parts, Redirect
+from services.portal.acts.upload_pages import UploadPages
+from services.portal.base import Base, Parts, Redirect
 from services.portal.cases.pages import CasePages
+from services.portal.headers import Headers
+from services.portal.notices.pages import NoticePages
+from services.portal.office import OFFICE
+from services.portal.prints.pages import PrintPages
+from services.portal.prints.scan_pages import ScanPages
+from services.portal.sign_in.code_pages import CodePages
+from services.portal.sign_in.mine import MyAccountPages
+from services.portal.sign_in.oidc import OidcPages
 from services.portal.sign_in.pages import SignInPages
+from services.portal.sign_in.passwords import TooBusy
+from services.portal.tenggat.office_pages import TimePages
+from services.portal.tenggat.pages import DuePages
 
-ROOMS: tuple[type[Base], ...] = (SignInPages, CasePages, ActPages)
+ROOMS: tuple[type[Base], ...] = (
+    SignInPages,
+    CodePages,
+    OidcPages,
+    MyAccountPages,
+    *OFFICE,
+    TimePages,
+    NoticePages,
+    CasePages,
+    DuePages,
+    PrintPages,
+    ScanPages,
+    UploadPages,
+    *CHECKING,
+    ActPages,
+)
 """Every group of pages; each adds its own routes. `ActPages` last: its `/kasus/{case}/{perintah}` takes what nobody else wants."""
 
 
@@ -41,17 +67,11 @@ def create_portal(parts: Parts) -> FastAPI:
             pesan=_SENTENCES.get(error.status_code, "Permintaan ini tidak dapat dilayani."),
         )
 
-    @app.middleware("http")
-    async def headers(request: Request, call_next: Any) -> Response:
-        response: Response = await call_next(request)
-        response.headers["Content-Security-Policy"] = CSP
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if not request.url.path.startswith("/static"):
-            response.headers["Cache-Control"] = "no-store"
-        return response
+    @app.exception_handler(TooBusy)
+    async def busy(request: Request, _: TooBusy) -> Response:
+        return await failed(request, HTTPException(429))
 
+    app.add_middleware(Headers)
     return app
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # connection, transaction rollback (all of the statement undone), out of resources, operator intervention, system error
@@ -18,6 +17,8 @@ def is_passing(error: BaseException) -> bool:
 
 
 def _passing(error: BaseException) -> bool:
+    import asyncpg  # type: ignore[import-untyped]  # here: where the log is SQLite it is hardly ever asked for
+
     if isinstance(error, asyncpg.PostgresError):
         state = str(error.sqlstate or "")
         return state.startswith(_PASSING) or state == _READ_ONLY

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nats
 import structlog
-from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
+
+if TYPE_CHECKING:
+    from faststream.nats import NatsBroker
 
 log = structlog.get_logger(__name__)
 
@@ -24,6 +26,8 @@ async def connect(url: str, name: str) -> Client:
 
 def make_broker(url: str, name: str) -> NatsBroker:
     """A FastStream broker with the same patience. Its own logger is off: it prints exception texts, which may hold personal data."""
+    from faststream.nats import NatsBroker  # here: who only sends a command starts without it
+
     return NatsBroker(url, logger=None, graceful_timeout=CLOSE_LIMIT_S, description="Tayang", protocol_version="2.12", **_options(name))
 
 

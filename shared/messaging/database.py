@@ -21,8 +21,13 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 
+READERS = 2
+"""Threads for reading a SQLite file: pages are read while a fact is being written."""
+
+
 class Database:
     """`await db.run(work)`: `work` is plain SQLAlchemy Core; SQLite runs it in one thread, PostgreSQL on asyncpg.
+    `await db.read(work)` is for work that changes nothing: it waits for no writer.
 
     `schema` puts a service's tables in a schema of its own on PostgreSQL; on SQLite each service has its own file.
     """
@@ -37,6 +42,12 @@ class Database:
             self._engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, **_pool(memory))
             event.listen(self._engine, "connect", _sqlite_pragmas)
             event.listen(self._engine, "begin", _begin_immediate)
+            self._read_engine, self._read_threads = self._engine, self._thread
+            if not memory:
+                self._read_engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
+                self._read_threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="ledger-read")
+                event.listen(self._read_engine, "connect", _sqlite_reading)
+                event.listen(self._read_engine, "begin", _begin_deferred)
         else:
             # Named by driver: a bare `postgresql://` would ask for one that is not installed.
             address = make_url(url).set(drivername="postgresql+asyncpg")
@@ -50,6 +61,17 @@ class Database:
             return await self._run_async(work)
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.OperationalError) or is_passing(error):
+                raise StoreUnavailable(type(error.orig).__name__) from error
+            raise
+
+    async def read(self, work: Work[T]) -> T:
+        """As `run`, for work that only reads. Raises StoreUnavailable."""
+        if self._engine is None:
+            return await self.run(work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._read_threads, _in_transaction, self._read_engine, work)
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.OperationalError):
                 raise StoreUnavailable(type(error.orig).__name__) from error
             raise
 
@@ -77,6 +99,8 @@ class Database:
     async def close(self) -> None:
         """Give connections back."""
         if self._engine is not None:
+            await asyncio.get_running_loop().run_in_executor(self._read_threads, self._read_engine.dispose)
+            self._read_threads.shutdown(wait=False)
             await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
             self._thread.shutdown(wait=False)
         if self._async_engine is not None:
@@ -106,6 +130,16 @@ def _sqlite_pragmas(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _sqlite_reading(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=10000", "query_only=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:

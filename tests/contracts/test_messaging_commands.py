@@ -111,8 +111,8 @@ def server(tmp_path: Path) -> Iterator[NatsServer]:
 @pytest.fixture
 async def office(server: NatsServer, tmp_path: Path) -> AsyncIterator[Office]:
     async with rig(server, tmp_path) as made:
-        key = SigningKey("portal-1", Ed25519PrivateKey.generate())
-        await record_keys(made, KunciDidaftarkan(kunci="portal-1", jenis="portal", kunci_publik=key.public))
+        key = SigningKey("kunci-1", Ed25519PrivateKey.generate())
+        await record_keys(made, KunciDidaftarkan(kunci="kunci-1", jenis="operator", kunci_publik=key.public))
         nc, broker = await made.client(), await made.broker()
         directories = Directories(made.store, made.codec)
         facts = Facts("registry", broker, made.store, made.codec, made.database())
@@ -138,7 +138,7 @@ async def test_a_signed_command_is_carried_out_and_its_record_names_signer_and_c
     answer = await office.client.send(DaftarkanUnit(profil=profil()), unit=UNIT, case="registry", actor=ACTOR)
     assert answer == Diterima(posisi=(2,), kasus="registry")
     (fact,) = await office.made.codec.decode(await office.made.store.read_stream(f"registry-{UNIT}"))
-    assert (fact.signer, fact.actor) == (Signer("portal-1", "portal"), ACTOR)
+    assert (fact.signer, fact.actor) == (Signer("kunci-1", "operator"), ACTOR)
     assert len(fact.digest) == 64
 
 
@@ -182,14 +182,14 @@ async def test_a_refusal_of_the_decision_comes_back_with_its_sentence(office: Of
 async def test_a_forged_signature_is_refused_and_nothing_else_is_said(office: Office) -> None:
     stranger = Ed25519PrivateKey.generate()
     payload = canonical(envelope(unit="SALAH", expires_at="kemarin"))
-    forged = {"Tayang-Key": "portal-1", "Tayang-Signature": b64encode(stranger.sign(payload)).decode()}
+    forged = {"Tayang-Key": "kunci-1", "Tayang-Signature": b64encode(stranger.sign(payload)).decode()}
     for headers in (
         forged,
         forged | {"Tayang-Key": "tak-dikenal"},
         {},
-        {"Tayang-Key": "portal-1"},
-        {"Tayang-Key": "portal-1", "Tayang-Signature": "bukan base64!"},
-        {"Tayang-Key": "portal-1", "Tayang-Signature": "QUJD"},
+        {"Tayang-Key": "kunci-1"},
+        {"Tayang-Key": "kunci-1", "Tayang-Signature": "bukan base64!"},
+        {"Tayang-Key": "kunci-1", "Tayang-Signature": "QUJD"},
     ):
         assert await office.codes(payload, headers=headers) == ["tanda_tangan_tidak_sah"]
     await office.flows()
@@ -207,7 +207,7 @@ async def test_every_flipped_bit_is_noticed(office: Office) -> None:
 
 async def test_a_revoked_key_is_refused_from_its_revocation_on(office: Office) -> None:
     await office.flows()
-    await record_keys(office.made, KunciDicabut(kunci="portal-1", alasan="hilang"))
+    await record_keys(office.made, KunciDicabut(kunci="kunci-1", alasan="hilang"))
     assert await office.codes(canonical(envelope())) == ["kunci_dicabut"]
 
 
@@ -384,7 +384,7 @@ async def test_two_replicas_share_the_commands(office: Office) -> None:
 async def test_a_key_can_revoke_and_the_revocation_counts_at_once(office: Office) -> None:
     operator = SigningKey("operator-1", Ed25519PrivateKey.generate())
     await record_keys(office.made, KunciDidaftarkan(kunci="operator-1", jenis="operator", kunci_publik=operator.public))
-    revoke = CabutKunci(kunci="portal-1", alasan="kunci hilang")
+    revoke = CabutKunci(kunci="kunci-1", alasan="kunci hilang")
     sender = CommandClient(office.nc, operator, lambda: NOW)
     assert isinstance(await sender.send(revoke, unit=UNIT, case="kunci", actor=ACTOR), Diterima)
     assert await office.codes(canonical(envelope())) == ["kunci_dicabut"]

@@ -36,7 +36,9 @@ _BY_REASON: Mapping[str, str] = {
     """,
     "code from a list that stands in the program": """
         IsiDisposisi.instruksi OrangTampak.dasar Materi.kategori Alasan.kode HasilPeriksa.kode UjiKonsekuensiDiminta.dasar_pengecualian
-        MateriDitayangkan.jenis PenayanganGagal.kode HasilPenayanganBelumPasti.langkah Rendering.perender
+        UjiKonsekuensiDiminta.butir UjiKonsekuensiDiputuskan.dasar_pengecualian
+        MateriDitayangkan.jenis PenayanganGagal.kode PemberitahuanGagal.kode HasilPenayanganBelumPasti.langkah Rendering.perender
+        BatasWaktuDitetapkan.langkah TenggatBerakhir.langkah
         TenggatDitetapkan.langkah TenggatMendekat.langkah TenggatTerlampaui.langkah KeterbukaanTidakOptimal.sebab KeterbukaanPulih.sebab
     """,
     "name of a key, of a unit or of commands": """
@@ -45,6 +47,7 @@ _BY_REASON: Mapping[str, str] = {
     "made by the system from case id and outlet code": "PenayanganDimulai.penanda",
     "computed by the system: rule, days and hours": """
         TenggatDitetapkan.aturan TenggatDitetapkan.penjabaran TenggatDilanjutkan.penjabaran KeterbukaanTidakOptimal.batas
+        BatasWaktuDitetapkan.teks
     """,
     "citation of the law that proves an erasure lawful; has to outlive every key": "DataPribadiDimusnahkan.dasar_hukum",
 }

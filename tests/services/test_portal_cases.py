@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 import pytest_asyncio
 
 from services.cli.reading import resolve
 from services.registry.commands import AngkatJabatan
 from shared.messaging.answers import Diterima
+from shared.sop.events import DisposisiDibuat
 from tests.support.browsing import client_of, signed_in
 from tests.support.e2e_clerk import UNIT, Clerk, clerk
 from tests.support.e2e_story import STORY
@@ -114,7 +116,7 @@ async def test_a_claim_ends_with_its_task(office: Office) -> None:
 
 async def test_search_finds_by_number_and_by_any_word_of_the_newest_text(office: Office) -> None:
     case = await office.case("buat_materi")
-    nomor = next(f.event.nomor_disposisi for f in await office.at.facts(case) if type(f.event).__name__ == "DisposisiDibuat")  # type: ignore[attr-defined]
+    nomor = next(f.event.nomor_disposisi for f in await office.at.facts(case) if isinstance(f.event, DisposisiDibuat))
     async with client_of(office.world) as client:
         await signed_in(client, "Sri Wahyuni")
         for asked in (str(nomor), f"{nomor}/2026", case[:8].upper(), f"kegiatan  {case[:8]}"):
@@ -147,11 +149,11 @@ async def test_an_open_inbox_hears_of_a_new_case_and_an_open_case_of_its_own_onl
     assert (await client_of(office.world).get("/langsung")).url.path == "/masuk"
 
 
-async def said(stream: object, event: str) -> str:
+async def said(stream: httpx.Response, event: str) -> str:
     """Data of the next event of this name."""
     name = ""
     async with asyncio.timeout(20):
-        async for line in stream.aiter_lines():  # type: ignore[attr-defined]
+        async for line in stream.aiter_lines():
             if line.startswith("event:"):
                 name = line.partition(":")[2].strip()
             if line.startswith("data:") and name == event:

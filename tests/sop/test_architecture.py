@@ -93,7 +93,7 @@ def test_planted_violations_are_caught(path: str, source: str) -> None:
 
 
 def test_every_stage_has_the_same_files() -> None:
-    for service in ("registry", "disposition", "content", "verification", "publisher"):
+    for service in ("registry", "disposition", "content", "verification", "publisher", "deadlines"):
         have = {p.stem for p in (ROOT / "services" / service).glob("*.py")}
         assert {"__init__", "commands", "state", "decisions", "app"} <= have, service
 

@@ -12,8 +12,8 @@ from shared.command import COMMANDS
 from shared.sop.events import EVENTS
 from shared.sop.steps import ENDS, OUTSIDE_STEPS, SELESAI, STEPS
 
-SERVICES = ("registry", "disposition", "content", "verification", "publisher")
-NOT_BUILT_YET = {"deadlines", "auditor"}
+SERVICES = ("registry", "disposition", "content", "verification", "publisher", "deadlines", "notices")
+NOT_BUILT_YET = {"auditor"}
 ROOT = Path(__file__).parents[2]
 
 for name in SERVICES:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from services.cli.first_start import portal_key, prepare
 from services.cli.run import ALL, Running, all_ready, running
@@ -33,9 +34,9 @@ class World:
 
 
 @asynccontextmanager
-async def portal_world(folder: Path) -> AsyncIterator[World]:
-    """Everything running, with the invented people signed up."""
-    async with running(Settings(data=folder, site_port=0, call_lease_s=5, request_timeout_s=5), WITHOUT_PORTAL) as run:
+async def portal_world(folder: Path, **more: Any) -> AsyncIterator[World]:
+    """Everything running, with the invented people signed up. `more`: settings."""
+    async with running(Settings(data=folder, site_port=0, call_lease_s=5, request_timeout_s=5, **more), WITHOUT_PORTAL) as run:
         await prepare(run.foundation)
         await all_ready(run)
         portal = Portal(run.foundation, open_socket("127.0.0.1", 0), portal_key(run.foundation.settings))

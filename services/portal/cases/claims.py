@@ -65,8 +65,10 @@ class Claims:
 
     async def of(self, cases: Sequence[Kasus]) -> dict[tuple[str, str], Ambil]:
         """Valid claims on these cases, by (case, office)."""
+        if not cases:
+            return {}
         query = select(_ambil).where(_ambil.c.kasus.in_([k.case for k in cases]))
-        rows = await self._db.run(lambda c: c.execute(query).all())
+        rows = await self._db.read(lambda c: c.execute(query).all())
         by_case = {k.case: k for k in cases}
         return {
             (r.kasus, r.jabatan): Ambil(r.pegawai, r.at if r.at.tzinfo else r.at.replace(tzinfo=self._clock().tzinfo))

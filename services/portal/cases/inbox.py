@@ -5,7 +5,7 @@ Rebuilt from the log at will. Each update is one transaction, guarded by the pos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,8 @@ _pelaku = Table("portal_pelaku", _meta, Column("pegawai", Text, primary_key=True
 _json: TypeAdapter[Kasus] = TypeAdapter(Kasus)
 URGENSI = {"sangat_segera": 0, "segera": 1, "biasa": 2}
 PAGE = 20
+STAGES: Mapping[str, tuple[str, ...]] = {"berjalan": ("", "ralat", "tayang"), "selesai": ("selesai", "dihentikan", "ditarik")}
+"""Piles by how far a case has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ class Baris:
 
     kasus: Kasus
     tugas: tuple[Tugas, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tumpukan:
+    """One pile: its lines, how much lies on each pile, and the unit's newest position then."""
+
+    baris: tuple[Baris, ...]
+    jumlah: Mapping[str, int]
+    kepala: int
 
 
 class Inbox:
@@ -106,69 +117,73 @@ class Inbox:
 
         await self._db.run(work)
 
-    async def waiting(self, unit: str, jabatan: Sequence[str], pegawai: str) -> list[Baris]:
-        """Tasks of these offices (staf tasks only if named), most urgent first, then longest waiting."""
-        query = (
-            select(_kasus.c.isi)
-            .join(_tugas, _tugas.c.kasus == _kasus.c.kasus)
-            .where(*_mine(unit, jabatan, pegawai))
-            .group_by(_kasus.c.kasus, _kasus.c.isi)
-            .order_by(func.min(_tugas.c.urgensi), func.min(_tugas.c.sejak))
-        )
-        rows = await self._db.run(lambda c: c.execute(query).all())
-        found = [_json.validate_json(r.isi) for r in rows]
-        return [Baris(k, tuple(t for t in k.tugas if t.jabatan in jabatan and t.pegawai in (None, pegawai))) for k in found]
+    async def pile(self, unit: str, jabatan: Sequence[str], pegawai: str, kind: str, page: int = 1) -> Tumpukan:
+        """One pile with what the page around it shows, read in one go.
 
-    async def listed(self, unit: str, pile: str, pegawai: str, page: int = 1) -> list[Baris]:
-        """Other piles: `berjalan`, `selesai`, `saya` (all I had a hand in), newest first."""
-        where: list[Any] = [_kasus.c.unit == unit, _kasus.c.nomor > 0]
-        if pile == "berjalan":
-            where.append(_kasus.c.lanjut.in_(("", "ralat", "tayang")))
-        elif pile == "selesai":
-            where.append(_kasus.c.lanjut.in_(("selesai", "dihentikan", "ditarik")))
-        else:
-            where.append(_kasus.c.kasus.in_(select(_pelaku.c.kasus).where(_pelaku.c.pegawai == pegawai)))
-        query = select(_kasus.c.isi).where(*where).order_by(_kasus.c.position.desc()).limit(PAGE).offset((page - 1) * PAGE)
-        rows = await self._db.run(lambda c: c.execute(query).all())
-        return [Baris(_json.validate_json(r.isi)) for r in rows]
+        `tugas`: tasks of these offices (staf tasks only if named), most urgent first, then longest waiting. `berjalan`,
+        `selesai`, `saya` (all I had a hand in): newest first, 20 a page.
+        """
 
-    async def counts(self, unit: str, jabatan: Sequence[str], pegawai: str) -> dict[str, int]:
-        """How much lies on each pile."""
+        def work(c: Connection) -> Tumpukan:
+            rows = _waiting(c, unit, jabatan, pegawai) if kind == "tugas" else _listed(c, unit, kind, pegawai, page)
+            return Tumpukan(rows, _counts(c, unit, jabatan, pegawai), _head(c, unit))
 
-        def work(c: Connection) -> dict[str, int]:
-            def count(*where: Any) -> int:
-                return int(
-                    c.execute(
-                        select(func.count()).select_from(_kasus).where(_kasus.c.unit == unit, _kasus.c.nomor > 0, *where)
-                    ).scalar_one()
-                )
-
-            mine = select(func.count(func.distinct(_tugas.c.kasus))).where(*_mine(unit, jabatan, pegawai))
-            return {
-                "tugas": int(c.execute(mine).scalar_one()),
-                "berjalan": count(_kasus.c.lanjut.in_(("", "ralat", "tayang"))),
-                "selesai": count(_kasus.c.lanjut.in_(("selesai", "dihentikan", "ditarik"))),
-                "saya": count(_kasus.c.kasus.in_(select(_pelaku.c.kasus).where(_pelaku.c.pegawai == pegawai))),
-            }
-
-        return await self._db.run(work)
+        return await self._db.read(work)
 
     async def newest(self, unit: str, most: int) -> list[Kasus]:
         """The unit's cases, newest first."""
         query = select(_kasus.c.isi).where(_kasus.c.unit == unit, _kasus.c.nomor > 0).order_by(_kasus.c.position.desc()).limit(most)
-        rows = await self._db.run(lambda c: c.execute(query).all())
+        rows = await self._db.read(lambda c: c.execute(query).all())
         return [_json.validate_json(r.isi) for r in rows]
 
     async def heads(self) -> dict[str, int]:
         """Unit → position of its newest fact."""
         query = select(_kasus.c.unit, func.max(_kasus.c.position).label("position")).group_by(_kasus.c.unit)
-        rows = await self._db.run(lambda c: c.execute(query).all())
+        rows = await self._db.read(lambda c: c.execute(query).all())
         return {r.unit: int(r.position) for r in rows}
 
     async def case(self, case: str) -> Kasus | None:
         """One case as the lists show it."""
-        row = await self._db.run(lambda c: c.execute(select(_kasus.c.isi).where(_kasus.c.kasus == case)).first())
+        row = await self._db.read(lambda c: c.execute(select(_kasus.c.isi).where(_kasus.c.kasus == case)).first())
         return _json.validate_json(row.isi) if row is not None else None
+
+
+def _waiting(c: Connection, unit: str, jabatan: Sequence[str], pegawai: str) -> tuple[Baris, ...]:
+    query = (
+        select(_kasus.c.isi)
+        .join(_tugas, _tugas.c.kasus == _kasus.c.kasus)
+        .where(*_mine(unit, jabatan, pegawai))
+        .group_by(_kasus.c.kasus, _kasus.c.isi)
+        .order_by(func.min(_tugas.c.urgensi), func.min(_tugas.c.sejak))
+    )
+    found = [_json.validate_json(r.isi) for r in c.execute(query).all()]
+    return tuple(Baris(k, tuple(t for t in k.tugas if t.jabatan in jabatan and t.pegawai in (None, pegawai))) for k in found)
+
+
+def _listed(c: Connection, unit: str, kind: str, pegawai: str, page: int) -> tuple[Baris, ...]:
+    where = (_kasus.c.unit == unit, _kasus.c.nomor > 0, _on_pile(kind, pegawai))
+    query = select(_kasus.c.isi).where(*where).order_by(_kasus.c.position.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return tuple(Baris(_json.validate_json(r.isi)) for r in c.execute(query).all())
+
+
+def _on_pile(kind: str, pegawai: str) -> Any:
+    if kind in STAGES:
+        return _kasus.c.lanjut.in_(STAGES[kind])
+    return _kasus.c.kasus.in_(select(_pelaku.c.kasus).where(_pelaku.c.pegawai == pegawai))
+
+
+def _counts(c: Connection, unit: str, jabatan: Sequence[str], pegawai: str) -> dict[str, int]:
+    cases = select(func.count()).select_from(_kasus).where(_kasus.c.unit == unit, _kasus.c.nomor > 0)
+    each = {
+        "tugas": select(func.count(func.distinct(_tugas.c.kasus))).where(*_mine(unit, jabatan, pegawai)),
+        **{kind: cases.where(_on_pile(kind, pegawai)) for kind in (*STAGES, "saya")},
+    }
+    row = c.execute(select(*(query.scalar_subquery().label(kind) for kind, query in each.items()))).one()
+    return {kind: int(getattr(row, kind)) for kind in each}
+
+
+def _head(c: Connection, unit: str) -> int:
+    return int(c.execute(select(func.coalesce(func.max(_kasus.c.position), 0)).where(_kasus.c.unit == unit)).scalar_one())
 
 
 def _mine(unit: str, jabatan: Sequence[str], pegawai: str) -> tuple[Any, ...]:

@@ -19,6 +19,7 @@ from services.portal.cases.story import rounds
 from services.portal.cases.thumbs import MIME
 from services.portal.cases.view import CaseView
 from services.portal.desk import Meja, waiting_for
+from services.portal.prints.recorded import scan_mime
 from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, INSTRUKSI
 from shared.sop.steps import STEPS
 from shared.sop.worklist import Kasus
@@ -48,28 +49,24 @@ class CasePages(Base):
         if not meja.akun.pegawai:
             raise HTTPException(403)
         pile = tumpukan if tumpukan in PILES else "tugas"
-        offices = list(meja.jabatan)
         page = min(max(halaman, 1), 10_000)
-        rows = (
-            await self._p.inbox.waiting(meja.unit, offices, meja.pegawai)
-            if pile == "tugas"
-            else await self._p.inbox.listed(meja.unit, pile, meja.pegawai, page)
-        )
-        counts = await self._p.inbox.counts(meja.unit, offices, meja.pegawai)
+        found = await self._p.inbox.pile(meja.unit, list(meja.jabatan), meja.pegawai, pile, page)
+        cases = [row.kasus for row in found.baris]
         return self.page(
             "tugas.html",
             request,
             meja,
             tumpukan=pile,
             piles=PILES,
-            baris=rows,
-            jumlah=counts,
-            judul=await self._p.views.titles([r.kasus for r in rows]),
+            baris=found.baris,
+            jumlah=found.jumlah,
+            judul=await self._p.views.titles(cases),
             forms=FORMS,
+            draf=await self._p.drafts.count(meja.akun.id, meja.unit),
             halaman=page,
             menunggu=waiting_for,
-            diambil=await self._p.claims.of([r.kasus for r in rows]),
-            kepala=(await self._p.inbox.heads()).get(meja.unit, 0),
+            diambil=await self._p.claims.of([k for k in cases if k.tugas]),
+            kepala=found.kepala,
             sekarang=self._p.clock() if request.headers.get("hx-request") else None,
         )
 
@@ -170,7 +167,8 @@ class CasePages(Base):
         if sha256 not in view.berkas:
             raise HTTPException(404)
         mime = next((m.mime for v in view.versi for m in v.materi.media if m.sha256 == sha256), None)
-        mime = mime or next((i.mime for i in view.sheet.lampiran if i.sha256 == sha256 and i.mime), "application/octet-stream")
+        mime = mime or next((i.mime for i in view.sheet.lampiran if i.sha256 == sha256 and i.mime), None)
+        mime = mime or scan_mime(view.fakta, sha256) or "application/octet-stream"
         if kecil and mime.startswith("image/"):
             content, mime = await self._p.thumbs.of(sha256), MIME
         else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.eventstore.codec import Codec, Recorded
-from shared.eventstore.port import EventStore
+from shared.eventstore.port import EventStore, Record
 from shared.sop import events as e
 from shared.sop.directory import Direktori
 from shared.sop.event import Event
@@ -16,6 +18,7 @@ from shared.sop.materi import Materi
 from shared.sop.trail import Line, trail
 from shared.sop.worklist import Kasus, evolve
 
+TITLES_KEPT, VIEWS_KEPT = 20_000, 200
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -52,7 +55,7 @@ class CaseView:
     """Everything recorded of it, in log order: what prints are made of."""
 
     @property
-    def laporan(self) -> tuple[Recorded[e.LaporanMasyarakatDiterima], ...]:
+    def laporan(self) -> tuple[Recorded[Any], ...]:
         """Reports from outside that wait for their answer, oldest first."""
         open_ = {t.laporan for t in self.kasus.tugas}
         return tuple(f for f in self.fakta if isinstance(f.event, e.LaporanMasyarakatDiterima) and f.event.laporan in open_)
@@ -63,10 +66,25 @@ class Views:
 
     def __init__(self, store: EventStore, codec: Codec) -> None:
         self._store, self._codec = store, codec
+        self._views: dict[str, tuple[tuple[int, int], CaseView | None]] = {}
+        """By case, as of its newest fact and the unit's directory."""
+        self._titles: dict[int, str] = {}
+        """By position: what stands there never changes."""
 
     async def case(self, case: str, direktori: Direktori) -> CaseView | None:
         """The case; None if there is none."""
-        facts = await self._codec.decode(await self._store.read_correlation(case))
+        records = await self._store.read_correlation(case)
+        stand = (records[-1].position if records else 0, direktori.version)
+        known = self._views.get(case)
+        if known is None or known[0] != stand:
+            known = stand, await self._told(records, direktori)
+            self._views[case] = known
+        while len(self._views) > VIEWS_KEPT:
+            del self._views[next(iter(self._views))]
+        return known[1]
+
+    async def _told(self, records: Sequence[Record], direktori: Direktori) -> CaseView | None:
+        facts = await self._codec.decode(records)
         if not any(isinstance(f.event, e.DisposisiDibuat) for f in facts):
             return None
         kasus = Kasus()
@@ -91,31 +109,58 @@ class Views:
 
     async def titles(self, cases: Sequence[Kasus]) -> dict[str, str]:
         """What each line of a list is called: the newest title, else the sheet's subject."""
-        found = {}
-        for k in cases:
-            match await self._newest_text(k):
-                case e.MateriDibuat(materi=materi) | e.MateriDikoreksi(materi=materi) | e.MateriDiajukan(materi=materi):
-                    found[k.case] = materi.judul
-                case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
-                    found[k.case] = subject(sheet)
+        missing = {_text_position(k) for k in cases} - self._titles.keys()
+        for position, event in (await self._events(missing)).items():
+            self._titles[position] = _title(event)
+        found = {k.case: self._titles[_text_position(k)] for k in cases}
+        while len(self._titles) > TITLES_KEPT:
+            del self._titles[next(iter(self._titles))]
         return found
 
     async def texts(self, cases: Sequence[Kasus]) -> dict[str, str]:
         """What can be searched for: the newest material, or the sheet while there is none."""
+        events = await self._events({_text_position(k) for k in cases})
+        return {k.case: _text(events[_text_position(k)]) for k in cases}
+
+    def forget(self) -> None:
+        """Drop what was kept: keys were destroyed, so what they sealed must not stay readable here."""
+        self._titles.clear()
+        self._views.clear()
+
+    async def _events(self, positions: Iterable[int]) -> dict[int, Event]:
+        wanted = sorted(positions)
         found = {}
-        for k in cases:
-            match await self._newest_text(k):
-                case e.MateriDibuat(materi=m) | e.MateriDikoreksi(materi=m) | e.MateriDiajukan(materi=m):
-                    found[k.case] = " ".join((m.judul, m.ringkasan, m.badan, m.kegiatan.nama, m.kegiatan.tempat))
-                case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
-                    asal = sheet.asal
-                    letter = (asal.dari, asal.nomor_surat) if isinstance(asal, e.AsalSurat) else ()
-                    found[k.case] = " ".join((subject(sheet), sheet.isi, *letter))
+        for n in range(0, len(wanted), 100):
+            records = await asyncio.gather(*(self._store.read(p - 1, 1) for p in wanted[n : n + 100]))
+            for fact in await self._codec.decode(r for page in records for r in page):
+                found[fact.position] = fact.event
         return found
 
-    async def _newest_text(self, k: Kasus) -> Event:
-        (fact,) = await self._codec.decode(await self._store.read((k.material_position or k.sheet_position) - 1, 1))
-        return fact.event
+
+def _text_position(k: Kasus) -> int:
+    return k.material_position or k.sheet_position
+
+
+def _title(event: Event) -> str:
+    match event:
+        case e.MateriDibuat(materi=materi) | e.MateriDikoreksi(materi=materi) | e.MateriDiajukan(materi=materi):
+            return materi.judul
+        case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
+            return subject(sheet)
+        case _:
+            return ""
+
+
+def _text(event: Event) -> str:
+    match event:
+        case e.MateriDibuat(materi=m) | e.MateriDikoreksi(materi=m) | e.MateriDiajukan(materi=m):
+            return " ".join((m.judul, m.ringkasan, m.badan, m.kegiatan.nama, m.kegiatan.tempat))
+        case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
+            asal = sheet.asal
+            letter = (asal.dari, asal.nomor_surat) if isinstance(asal, e.AsalSurat) else ()
+            return " ".join((subject(sheet), sheet.isi, *letter))
+        case _:
+            return ""
 
 
 def subject(sheet: e.IsiDisposisi) -> str:
