@@ -143,13 +143,13 @@ STEPS: tuple[Langkah, ...] = (
         "",
         "publisher",
         (
-            "PerintahkanPenayangan",
-            "LaksanakanPenayangan",
             "TandaiTayang",
             "TandaiGagal",
             "TandaiBelumPasti",
             "PutuskanHasil",
             "UlangiPenayangan",
+            "LaksanakanPenayangan",
+            "PerintahkanPenayangan",
         ),
         (
             "PenayanganDiperintahkan",

@@ -14,7 +14,13 @@ import pytest
 import pytest_asyncio
 
 from services.cli.reading import resolve
+from services.portal.acts.forms import ALSO
+from services.portal.cases.possible import example
+from services.portal.cases.view import Views
+from services.portal.desk import desk_of
+from services.portal.sign_in.accounts import Akun
 from services.registry.commands import AngkatJabatan
+from shared.command import COMMANDS
 from shared.messaging.answers import Diterima
 from shared.sop.events import DisposisiDibuat
 from tests.support.browsing import client_of, signed_in
@@ -83,6 +89,18 @@ async def test_what_cannot_be_done_is_said_with_the_stages_own_reason_and_nothin
             await receiver.get(f"/kasus/{case}")
         assert f"/kasus/{case}/TarikPenyerahan" not in (await client.get(f"/kasus/{case}/lain")).text
     assert await types_of(office, case) == ["DisposisiDibuat", "NomorDisposisiDiberikan", "DisposisiDibaca"]
+
+
+@pytest.mark.parametrize("until", ["buat_disposisi", "tugaskan", "verifikasi", STORY[-1].name])
+async def test_every_other_act_is_judged_by_its_stage_and_never_by_what_our_example_lacks(office: Office, until: str) -> None:
+    case = await office.case(until)
+    d = await office.at.on.directories.of(UNIT)
+    view = await Views(office.at.on.store, office.at.on.codec).case(case, d)
+    assert view is not None
+    for pegawai in d.pegawai:
+        meja = await desk_of(Akun("uji", "uji", False, True, False, {UNIT: pegawai}, UNIT), UNIT, office.at.on.directories, office.at.on.clock)
+        for name in {p for j in meja.jabatan for p in ALSO.get(j, ())}:
+            COMMANDS[name].from_input(example(name, meja, view))
 
 
 async def test_a_task_of_an_office_is_taken_by_one_and_colleagues_see_it(office: Office) -> None:
