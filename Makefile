@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 
-.PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs bench demo clean
+.PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs pictures bench demo clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -53,6 +53,9 @@ types: setup ## mypy strict
 
 docs: setup ## Write the generated parts of README anew
 	$(BIN)/python -m tests.sop.documents --write
+
+pictures: setup ## Take the pictures of README and docs/panduan.md anew
+	$(BIN)/python -m tests.e2e.pictures
 
 check: ## Exactly what CI runs
 	bash .ci/run

@@ -57,7 +57,7 @@ def menu(meja: Meja) -> list[tuple[str, str]]:
     """The main menu: address and words, for this officer."""
     tasks, drafts = ("/tugas", "Kotak tugas"), ("/draf", "Draf saya")
     own = [("/kantor", "Kantor"), tasks] if meja.administrator else [tasks, drafts]
-    return [*own, ("/cari", "Cari"), ("/saya/pemberitahuan", "Pemberitahuan"), ("/akun", "Akun saya")]
+    return [*own, ("/cari", "Cari"), ("/saya/pemberitahuan", "Pemberitahuan"), ("/akun", "Akun saya"), ("/panduan", "Panduan")]
 
 
 @dataclass(frozen=True, slots=True)

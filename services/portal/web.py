@@ -14,6 +14,7 @@ from services.portal.acts.upload_pages import UploadPages
 from services.portal.base import Base, Parts, Redirect
 from services.portal.cases.pages import CasePages
 from services.portal.headers import Headers
+from services.portal.help.pages import HelpPages
 from services.portal.notices.pages import NoticePages
 from services.portal.office import OFFICE
 from services.portal.prints.pages import PrintPages
@@ -28,6 +29,7 @@ from services.portal.tenggat.pages import DuePages
 
 ROOMS: tuple[type[Base], ...] = (
     SignInPages,
+    HelpPages,
     CodePages,
     OidcPages,
     MyAccountPages,

@@ -23,7 +23,7 @@ AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 NAMES = [act.name for act in STORY]
 FIRST_VIEW_BYTES = 100_000
 PAGES = {
-    "": ["/masuk"],
+    "": ["/masuk", "/panduan"],
     "Sri Wahyuni": [
         "/tugas",
         "/tugas?tumpukan=berjalan",
@@ -32,6 +32,10 @@ PAGES = {
         "/kasus/{baru}",
         "/kasus/{baru}/lain",
         "/kasus/{selesai}",
+        "/kasus/{selesai}/cetak",
+        "/draf",
+        "/akun",
+        "/saya/pemberitahuan",
     ],
     "Bambang Santoso": [
         "/kasus/{materi}",

@@ -1,0 +1,1 @@
+"""Panduan: the clerks' guide (`docs/panduan.md`) as a page, readable before signing in."""
