@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
 
 from tests.support.e2e_clerk import clerk
 from tests.support.e2e_story import STORY
@@ -100,7 +101,7 @@ async def test_every_page_is_reachable_readable_and_light(tmp_path: Path) -> Non
             context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="id-ID", reduced_motion="reduce")
             page = await signed_in(world, context, name)
             asked: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.on("request", partial(_noted, asked))
             for path in paths:
                 address = path.format(**cases)
                 await page.set_viewport_size({"width": 390, "height": 844})
@@ -112,6 +113,10 @@ async def test_every_page_is_reachable_readable_and_light(tmp_path: Path) -> Non
             wrong += [f"{name} asks {url}" for url in asked if urlsplit(url).netloc not in own]
             await context.close()
         assert wrong == [], "\n".join(wrong)
+
+
+def _noted(asked: list[str], request: Request) -> None:
+    asked.append(request.url)
 
 
 async def looked_at(page: Page) -> list[str]:

@@ -98,7 +98,8 @@ async def test_every_other_act_is_judged_by_its_stage_and_never_by_what_our_exam
     view = await Views(office.at.on.store, office.at.on.codec).case(case, d)
     assert view is not None
     for pegawai in d.pegawai:
-        meja = await desk_of(Akun("uji", "uji", False, True, False, {UNIT: pegawai}, UNIT), UNIT, office.at.on.directories, office.at.on.clock)
+        akun = Akun("uji", "uji", False, True, False, {UNIT: pegawai}, UNIT)
+        meja = await desk_of(akun, UNIT, office.at.on.directories, office.at.on.clock)
         for name in {p for j in meja.jabatan for p in ALSO.get(j, ())}:
             COMMANDS[name].from_input(example(name, meja, view))
 

@@ -22,8 +22,10 @@ from tests.support.portal_world import World, portal_world
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 EACH = 12
 """Requests per address and officer."""
-FIELDS = ("nama", "sandi", "kode", "unit", "tahap", "hal", "judul", "badan", "ringkasan", "staf", "saluran", "jadwal.website", "versi")
-FIELDS += ("nomor_perintah", "nomor_kasus", "berkas_lama", "alt.x", "tanggal_kegiatan", "hasil.k1", "jabatan", "mulai", "pegawai", "sidik")
+FIELDS = (
+    *("nama", "sandi", "kode", "unit", "tahap", "hal", "judul", "badan", "ringkasan", "staf", "saluran", "jadwal.website", "versi"),
+    *("nomor_perintah", "nomor_kasus", "berkas_lama", "alt.x", "tanggal_kegiatan", "hasil.k1", "jabatan", "mulai", "pegawai", "sidik"),
+)
 FORMS = st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=40) | st.sampled_from(["kirim", "simpan", "2026-02-30", "{}", "[]"]))
 """What the pages' own forms hold, filled with anything."""
 LISTENING = "/langsung"
