@@ -53,8 +53,9 @@ def _due(start: str, limit: str, unit: str, zone: str, data: Path | None) -> dic
 
     from shared.refusal import reason, refuse
     from shared.sop.waktu.kalender import TanpaJamKerja
+    from shared.sop.waktu.kata import BatasTidakTerbaca
     from shared.sop.waktu.tenggat import due as reckon
-    from shared.sop.waktu.tulisan import BatasTidakTerbaca, baca
+    from shared.sop.waktu.tulisan import baca
     from shared.sop.waktu.uraian import uraian
 
     at = _instant(start)

@@ -15,9 +15,10 @@ from shared.refusal import Reasons
 from shared.sop import events as e
 from shared.sop.event import Event
 from shared.sop.waktu.kalender import Kalender
+from shared.sop.waktu.kata import BatasTidakTerbaca
 from shared.sop.waktu.langkah import KETERBUKAAN, LANGKAH
 from shared.sop.waktu.periksa import periksa
-from shared.sop.waktu.tulisan import BatasTidakTerbaca, baca
+from shared.sop.waktu.tulisan import baca
 from shared.sop.waktu.uraian import uraian
 
 STAGES = ("disposition", "content", "verification", "publisher")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 import pytest
@@ -425,3 +426,65 @@ async def test_hearing_everything_twice_changes_nothing(office: DeadlineOffice) 
     await office.hear()
     await office.sweep()
     assert await office.story(case) == before
+
+
+async def test_a_running_turn_ends_by_the_limit_it_began_with(office: DeadlineOffice) -> None:
+    case = str(uuid4())
+    await office.calendar()
+    await office.limit("2", teks="1 jam")
+    await office.do(begin(), j.PPID, case)
+    await office.limit("2", teks="1 hari kerja")
+    office.at("2026-11-23 10:00")
+    await office.do(disposition.TeruskanDisposisi(), j.SEKRETARIS, case)
+    assert await office.story(case) == [("Ditetapkan", "2", 1), ("Terlampaui", "2", 1), (LATE, "2", 1)]
+
+
+async def test_a_limit_for_running_turns_is_not_for_those_that_are_over(office: DeadlineOffice) -> None:
+    case = str(uuid4())
+    await office.calendar()
+    await office.do(begin(), j.PPID, case)
+    await office.do(disposition.TeruskanDisposisi(), j.SEKRETARIS, case)
+    await office.limit("2", "3", teks="1 jam", berjalan=True)
+    await office.limit("4", teks="1 jam", berjalan=True)
+    await office.sweep()
+    assert await office.story(case) == [("Ditetapkan", "2-3", 1)]
+    await office.limit("2", "3", teks="", berjalan=True)
+    await office.limit("2", teks="1 jam", berjalan=True)
+    await office.sweep()
+    assert await office.story(case) == [("Ditetapkan", "2-3", 1), ("Berakhir dicabut", "2-3", 1)]
+
+
+async def looked_at(office: DeadlineOffice, case: str, jenis: Literal["mendekat", "terlampaui"]) -> None:
+    """A watcher whose projection is behind."""
+    (tenggat,) = {f.event.tenggat for f in await office.facts(case)}  # type: ignore[attr-defined]
+    about = office.replicas[0].watcher._about(str(uuid4()), case, "kebakkramat")
+    await office.replicas[0].executor.execute(c.PeriksaTenggat(tenggat=tenggat, jenis=jenis), about)
+
+
+async def test_a_watcher_that_is_behind_asks_the_log(office: DeadlineOffice) -> None:
+    case = str(uuid4())
+    await office.calendar()
+    await office.limit("2", teks="1 jam")
+    await office.do(begin(), j.PPID, case)
+    office.at("2026-11-23 09:30")
+    await office.calendar(isi(biasa(), hari=[khusus(date(2026, 11, 23), "cuti_bersama")]))
+    await looked_at(office, case, "terlampaui")
+    await looked_at(office, case, "mendekat")
+    assert await office.story(case) == [("Ditetapkan", "2", 1)], "today has become a day off"
+    await office.sweep()
+    tenggat = (await office.facts(case))[0].event.tenggat  # type: ignore[attr-defined]
+    await office.ask(c.JedaTenggat(tenggat=tenggat, alasan="x"), case, j.PPID)
+    office.at("2026-11-25 09:30")
+    await looked_at(office, case, "terlampaui")
+    assert [n for n, _, _ in await office.story(case)] == ["Ditetapkan", "Ditetapkan", "Dijeda"]
+
+
+async def test_the_warning_is_one_whoever_finds_it(office: DeadlineOffice) -> None:
+    await office.calendar()
+    await office.limit("keterbukaan", teks="1 bulan")
+    since = office.office.now
+    office.at("2027-01-04 08:00")
+    for _ in range(2):
+        about = office.replicas[0].watcher._about(str(uuid4()), "unit-kebakkramat", "kebakkramat")
+        await office.replicas[0].executor.execute(c.NyatakanTidakOptimal(sejak=since), about)
+    assert len(await office.unit_facts()) == 1

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.sop.waktu.batas import TERBESAR, Awalan, Batas, Satuan
+from shared.sop.waktu.kata import BatasTidakTerbaca
 from shared.sop.waktu.terbilang import terbilang
-from shared.sop.waktu.tulisan import KOSONG, BatasTidakTerbaca, baca
+from shared.sop.waktu.tulisan import KOSONG, baca
 from shared.sop.waktu.usulan import usulan_batas
 
 

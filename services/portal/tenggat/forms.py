@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.portal.office.forms import Kolom, Lembar
-from shared.sop.waktu.tulisan import CONTOH
+from shared.sop.waktu.kata import CONTOH
 
 JENIS = {
     "libur_setempat": "Libur setempat",

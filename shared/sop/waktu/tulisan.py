@@ -9,15 +9,12 @@ unless the unit says otherwise; empty is no limit, and never 0.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from shared.refusal import Reason, reason
 from shared.sop.waktu.batas import TERBESAR, Awalan, Batas, Satuan
+from shared.sop.waktu.kata import CONTOH, BatasTidakTerbaca, Kata, kata_kata
 from shared.sop.waktu.terbilang import terbilang
 
 KOSONG = frozenset({"", "-", "–", "—", "tidak ada", "tanpa batas", "kosong"})
-CONTOH = "Contoh: 30 menit, 1 jam, 2 hari kerja, 1x24 jam, maks. 3 hari kerja, 10-15 menit, 1 minggu."
-_TOKEN = re.compile(r"\s*(\d+(?:[.,]\d+)?|\+/-|±|s\s*\.\s*d\s*\.?|s/d|[A-Za-z]+\.?|[-–—x×()])", re.IGNORECASE)
 _UNITS: dict[str, Satuan] = {
     "menit": "menit",
     "mnt": "menit",
@@ -45,25 +42,13 @@ _HINT_UNIT = "Tulis menit, jam, hari kerja, hari kalender, minggu, atau bulan."
 MAX_LENGTH = 80
 
 
-class BatasTidakTerbaca(ValueError):
-    """What is wrong, where (`kolom`, from 1), and what to do about it."""
-
-    def __init__(self, kolom: int, salah: str, petunjuk: str) -> None:
-        super().__init__(f"kolom {kolom}: {salah} {petunjuk}")
-        self.kolom, self.salah, self.petunjuk = kolom, salah, petunjuk
-
-    def reason(self, bidang: str = "teks") -> Reason:
-        """As a refusal says it."""
-        return reason("batas_tidak_terbaca", f"Batas waktu tidak terbaca pada huruf ke-{self.kolom}: {self.salah} {self.petunjuk}", bidang)
-
-
 def baca(teks: str, *, kepala: str = "", hari_kalender: bool = False) -> Batas | None:
     """The limit, None for none. `kepala` is the column's heading, e.g. `Waktu (Menit)`. Raises BatasTidakTerbaca."""
     if len(teks) > MAX_LENGTH:
         raise BatasTidakTerbaca(MAX_LENGTH + 1, "tulisan ini terlalu panjang.", CONTOH)
     if " ".join(teks.lower().split()) in KOSONG:
         return None
-    return _Reader(_tokens(teks), len(teks) + 1, satuan_kepala(kepala), hari_kalender).batas()
+    return _Reader(kata_kata(teks), len(teks) + 1, satuan_kepala(kepala), hari_kalender).batas()
 
 
 def satuan_kepala(kepala: str) -> Satuan | None:
@@ -72,28 +57,10 @@ def satuan_kepala(kepala: str) -> Satuan | None:
     return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kata: str
-    kolom: int
-
-
-def _tokens(teks: str) -> list[_Token]:
-    found, at = [], 0
-    while at < len(teks.rstrip()):
-        match = _TOKEN.match(teks, at)
-        if match is None:
-            at += len(teks[at:]) - len(teks[at:].lstrip())
-            raise BatasTidakTerbaca(at + 1, f"“{teks[at]}” tidak dikenal.", CONTOH)
-        found.append(_Token(re.sub(r"\s", "", match[1].lower()), match.start(1) + 1))
-        at = match.end()
-    return found
-
-
 class _Reader:
     """One pass over the words, left to right."""
 
-    def __init__(self, tokens: list[_Token], end: int, kepala: Satuan | None, hari_kalender: bool) -> None:
+    def __init__(self, tokens: list[Kata], end: int, kepala: Satuan | None, hari_kalender: bool) -> None:
         self._tokens, self._end, self._kepala, self._hari_kalender = tokens, end, kepala, hari_kalender
         self._at = 0
 
