@@ -28,15 +28,22 @@ def register(app: typer.Typer, unit_app: typer.Typer) -> None:
 
 
 def do(
-    command: Annotated[str, typer.Argument(help="Nama perintah, misalnya BuatDisposisi.")],
-    spoken: Annotated[str, typer.Option("--as", help="Jabatan, atau JABATAN:NAMA; operator untuk perintah administrator.")],
+    command: Annotated[str, typer.Argument(help="Nama perintah, misalnya BuatDisposisi.")] = "",
+    spoken: Annotated[str, typer.Option("--as", help="Jabatan, atau JABATAN:NAMA; operator untuk perintah administrator.")] = "",
     unit: Unit = "kebakkramat",
     case: Annotated[str | None, typer.Option("--case", help="Nomor kasus; kosong = kasus baru.")] = None,
     content: Annotated[str | None, typer.Option("--json", help="Berkas JSON isi perintah, atau - untuk masukan baku.")] = None,
     command_id: Annotated[str | None, typer.Option("--id", help="Nomor perintah; mengulang dengan nomor sama aman.")] = None,
+    lines: Annotated[bool, typer.Option("--lines", help="Banyak perintah: satu objek JSON per baris masukan baku.")] = False,
     data: Data = None,
 ) -> None:
     """Beri satu perintah. Keluar 0 diterima, 3 ditolak, 4 belum siap."""
+    if lines:
+        from services.cli.lines import work_through
+
+        raise typer.Exit(run(work_through(settings_for(data), unit)))
+    if not command or not spoken:
+        raise typer.BadParameter("Sebutkan perintah dan --as JABATAN, atau pakai --lines.")
     from services.cli.reaching import NotReached
     from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima, not_ready
     from shared.refusal import Refused

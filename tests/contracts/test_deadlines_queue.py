@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-import pytest
 import pytest_asyncio
 
 from services.deadlines.queue import Lihat, Queue, Ulang
@@ -17,7 +16,7 @@ from tests.support.calendars import wib
 
 NOW = wib("2026-11-23 09:00")
 MINUTE = timedelta(minutes=1)
-pytestmark = pytest.mark.parametrize("backend", ON_DISK, indirect=True)
+BACKENDS = ON_DISK
 
 
 @pytest_asyncio.fixture
