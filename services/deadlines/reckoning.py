@@ -95,7 +95,7 @@ def _kept(w: Dikehendaki, t: Tenggat | None, k: Kalender) -> Iterator[Event]:
             tenggat=w.id,
             langkah=w.giliran.langkah,
             putaran=w.giliran.putaran,
-            jabatan=w.giliran.jabatan,  # type: ignore[arg-type]
+            jabatan=w.giliran.jabatan,
             mulai_at=d.mulai,
             due_at=d.at,
             aturan=d.aturan,

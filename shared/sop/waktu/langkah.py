@@ -12,8 +12,9 @@ from datetime import datetime
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.materi import Jabatan
 
-LANGKAH: Mapping[str, tuple[str, str]] = {
+LANGKAH: Mapping[str, tuple[Jabatan, str]] = {
     "1": ("ppid_pembantu", "Menyerahkan kembali disposisi yang ditarik"),
     "2": ("sekretaris", "Menerima dan meneruskan disposisi"),
     "3": ("sekretariat", "Menerima disposisi"),
@@ -92,7 +93,7 @@ class Giliran:
     """One turn at a step: from where in the log, from when, until when. `putaran` counts the turns at it."""
 
     langkah: str
-    jabatan: str
+    jabatan: Jabatan
     putaran: int
     posisi: int
     mulai_at: datetime
