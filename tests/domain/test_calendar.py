@@ -9,7 +9,7 @@ import pytest
 
 from shared.sop.waktu.kalender import Kalender
 from shared.sop.waktu.periksa import periksa
-from shared.sop.waktu.usulan import hari_libur, kalender_bawaan, tanpa_cuti_bersama, usulan_kalender
+from shared.sop.waktu.usulan import dengan_tahun, hari_libur, kalender_bawaan, tanpa_cuti_bersama, usulan_kalender
 from tests.support.calendars import biasa, isi, khusus, ramadan
 
 DAY = date(2026, 11, 23)
@@ -64,6 +64,18 @@ def test_the_proposal_is_sound() -> None:
     assert periksa(kalender_bawaan()) == ()
     assert periksa(usulan_kalender("Asia/Jayapura", [2026, 2027])) == ()
     assert usulan_kalender("Asia/Jakarta", [2026]).tahun == (), "nothing is confirmed by proposing it"
+
+
+def test_one_more_year_leaves_alone_what_the_office_set_itself() -> None:
+    first = dengan_tahun(None, "Asia/Jakarta", 2026)
+    assert first.tahun == (2026,) and periksa(first) == ()
+    assert dengan_tahun(first, "Asia/Jakarta", 2026) == first, "confirmed twice is confirmed once"
+    own = isi(biasa(), ramadan(date(2026, 2, 18), date(2026, 3, 19)), hari=[khusus(date(2026, 3, 18), "masuk", "Tetap masuk")], tahun=())
+    both = dengan_tahun(own, "Asia/Jakarta", 2026)
+    assert periksa(both) == () and both.tahun == (2026,)
+    assert [h.nama for h in both.hari if h.tanggal == date(2026, 3, 18)] == ["Tetap masuk"]
+    assert both.pola == own.pola, "the office's own Ramadan hours stay alone"
+    assert len(both.hari) == 25
 
 
 def test_cuti_bersama_is_among_the_days_off() -> None:

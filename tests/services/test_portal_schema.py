@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,8 @@ def sent_everywhere(url: str, described: dict[str, Any], cookies: dict[str, str]
                 made.body, made.media_type = {**form, "csrf": csrf}, "application/x-www-form-urlencoded"
             answer = made.call(base_url=url, cookies=cookies, allow_redirects=False, timeout=30)
             answered.append((f"{made.method} {made.formatted_path}", answer.status_code))
+            # Nobody is sent anywhere but to a page of ours.
+            assert re.match(r"/(?!/)", answer.headers.get("location", ["/"])[0]), answer.headers["location"]
 
         send()
     assert tried > 10

@@ -29,7 +29,7 @@ class UsulanBatas:
 def usulan_kalender(zona: Zona, tahun: Sequence[int]) -> IsiKalender:
     """Hours and days off of these years. None of the years counts as confirmed."""
     pola = tuple(p for p in _patterns() if p.jenis == "biasa" or p.mulai.year in tahun)
-    return IsiKalender(zona=zona, pola=pola, hari=tuple(hari_libur(tahun)))
+    return IsiKalender(zona=zona, pola=pola, hari=tuple(sorted(hari_libur(tahun), key=lambda h: h.tanggal)))
 
 
 def hari_libur(tahun: Sequence[int]) -> Iterator[HariKhusus]:
