@@ -9,6 +9,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
+from uuid import UUID
 
 from nats.aio.client import Client
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -69,7 +70,7 @@ async def _answered(on: Foundation, settings: Settings, nc: Client, raw: bytes, 
         return BelumDapatDiproses(alasan=refused.reasons)
     after = (await on.store.head()).position
     client = CommandClient(nc, operator_key(settings), on.clock)
-    return await client.send(command, unit=line.unit, case=line.case, actor=actor, jabatan=jabatan, command_id=line.id, after=after)
+    return await client.send(command, unit=line.unit, case=line.case, actor=actor, jabatan=jabatan, command_id=UUID(line.id), after=after)
 
 
 def _object(raw: bytes) -> dict[str, Any]:

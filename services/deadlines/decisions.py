@@ -106,8 +106,11 @@ def jeda(command: c.JedaTenggat, s: State, at: Situation) -> Sequence[Event]:
     why.unless(t is not None and not t.hasil, "tenggat_tidak_berjalan", "Batas waktu ini tidak sedang berjalan.", "tenggat")
     if t is not None and not t.hasil:
         why.unless(t.dijeda_sejak is None, "sudah_dijeda", "Batas waktu ini sudah dijeda.", "tenggat")
-        late = t.dijeda_sejak is None and t.due_at <= _when(command, at)
+        late = t.terlampaui or (t.dijeda_sejak is None and t.due_at <= _when(command, at))
         why.unless(not late, "sudah_terlampaui", "Batas waktu ini sudah terlampaui; keterlambatan tidak dapat dijeda.", "tenggat")
+        since = max([t.mulai_at, *(end for _, end in t.jeda)])
+        ok = _when(command, at) >= since
+        why.unless(ok, "jeda_mendahului_mulai", "Waktu jeda mendahului saat batas waktu mulai berjalan.", "terjadi_at")
     _not_ahead(command, at, why)
     why.raise_if_any()
     return [e.TenggatDijeda(tenggat=command.tenggat, alasan=command.alasan, bukti=command.bukti, terjadi_at=command.terjadi_at)]

@@ -12,6 +12,8 @@ from shared.messaging.verdict import where
 
 log = structlog.get_logger(__name__)
 
+CANCEL_AGAIN_S = 0.5
+
 
 class Background:
     """A handful of tasks under one name."""
@@ -33,10 +35,11 @@ class Background:
         return bool(self._tasks)
 
     async def stop(self) -> None:
-        """Cancel and wait."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Cancel and wait; cancel again what goes on: before Python 3.12 `wait_for` may swallow a cancellation that meets a result."""
+        while left := [task for task in self._tasks if not task.done()]:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=CANCEL_AGAIN_S)
 
     def _ended(self, task: asyncio.Task[Any], expected: tuple[type[Exception], ...]) -> None:
         self._tasks.discard(task)

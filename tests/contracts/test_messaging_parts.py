@@ -19,6 +19,7 @@ from shared.eventstore.memory import MemoryStore
 from shared.eventstore.open import open_store
 from shared.eventstore.port import ClockImplausible, EventIdTaken, LogIdentity, ReadOnlyLog, StoreUnavailable, StreamAppend, genesis
 from shared.execute import Contention
+from shared.messaging.background import Background
 from shared.messaging.connection import close, connect, make_broker
 from shared.messaging.database import Database
 from shared.messaging.doorbell import Doorbell
@@ -313,3 +314,23 @@ async def test_the_whole_way_on_a_sqlite_log(server: NatsServer, tmp_path: Path)
         await facts.stop()
         await relay.stop()
     await store.close()
+
+
+async def test_a_task_that_swallows_a_cancellation_is_stopped_all_the_same() -> None:
+    swallowed = asyncio.Event()
+
+    async def stubborn() -> None:
+        while True:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                if swallowed.is_set():
+                    raise
+                swallowed.set()
+
+    tasks = Background("uji")
+    task = tasks.run(stubborn())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await tasks.stop()
+    assert swallowed.is_set() and task.cancelled()

@@ -291,13 +291,19 @@ async def test_pauses_that_are_refused(office: DeadlineOffice) -> None:
     await refused(c.LanjutkanTenggat(tenggat=tenggat), j.PPID, "tidak_dijeda")
     ahead = office.office.now + timedelta(hours=1)
     await refused(c.JedaTenggat(tenggat=tenggat, alasan="x", terjadi_at=ahead - timedelta(minutes=1)), j.PPID, "waktu_di_depan")
+    early = office.office.now - timedelta(minutes=1)
+    await refused(c.JedaTenggat(tenggat=tenggat, alasan="x", terjadi_at=early), j.PPID, "jeda_mendahului_mulai")
     await office.ask(c.JedaTenggat(tenggat=tenggat, alasan="x"), case, j.PPID)
     await refused(c.JedaTenggat(tenggat=tenggat, alasan="x"), j.PPID, "sudah_dijeda")
-    before = office.office.now - timedelta(hours=1)
-    await refused(c.LanjutkanTenggat(tenggat=tenggat, terjadi_at=before), j.PPID, "lanjut_mendahului_jeda")
+    ago = office.office.now - timedelta(hours=1)
+    await refused(c.LanjutkanTenggat(tenggat=tenggat, terjadi_at=ago), j.PPID, "lanjut_mendahului_jeda")
     await office.ask(c.LanjutkanTenggat(tenggat=tenggat), case, j.PPID)
+    started = office.office.now
     office.at("2026-11-23 09:00")
     await refused(c.JedaTenggat(tenggat=tenggat, alasan="x"), j.PPID, "sudah_terlampaui")
+    await office.sweep()
+    before = c.JedaTenggat(tenggat=tenggat, alasan="x", terjadi_at=started + timedelta(minutes=5))
+    await refused(before, j.PPID, "sudah_terlampaui")  # not by dating it back either
 
 
 async def test_limits_that_are_refused(office: DeadlineOffice) -> None:

@@ -85,6 +85,7 @@ def test_every_officers_command_is_tried() -> None:
         *("TetapkanNomorPertama", "CadangkanNomor", "BatalkanNomor"),  # tests/domain/test_numbering.py
         "LampirkanPindaian",  # tests/domain/test_scans.py
         "TindaklanjutiLaporan",  # tests/domain/test_laporan.py
+        *("JedaTenggat", "LanjutkanTenggat"),  # tests/domain/test_deadlines.py
     }
     assert {name for name, cls in COMMANDS.items() if cls.by} - elsewhere == {n for n in tried if COMMANDS[n].by}
 

@@ -22,6 +22,7 @@ from services.portal.desk import Meja, waiting_for
 from services.portal.prints.recorded import scan_mime
 from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, INSTRUKSI
 from shared.sop.steps import STEPS
+from shared.sop.waktu.tampil import tenggat_dari
 from shared.sop.worklist import Kasus
 
 
@@ -66,6 +67,7 @@ class CasePages(Base):
             halaman=page,
             menunggu=waiting_for,
             diambil=await self._p.claims.of([k for k in cases if k.tugas]),
+            tenggat=await self._p.tenggat.of([k.case for k in cases if k.tugas]),
             kepala=found.kepala,
             sekarang=self._p.clock() if request.headers.get("hx-request") else None,
         )
@@ -121,6 +123,7 @@ class CasePages(Base):
             tugas=mine,
             berbagi={j for j in meja.jabatan if len(meja.direktori.holders(j, today)) > 1},
             diambil=await self._p.claims.of([k]),
+            tenggat=tenggat_dari(view.fakta),
             ada_lain=any(p not in waiting for j in meja.jabatan for p in ALSO.get(j, ())),
             forms=FORMS,
             menunggu=waiting_for(k, meja.direktori),

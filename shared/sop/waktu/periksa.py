@@ -10,7 +10,7 @@ from shared.refusal import Reason, reason
 from shared.sop.waktu.aturan import LIBUR, HariKhusus, IsiKalender, Pola, Selang
 from shared.sop.waktu.bahasa import jam, tanggal
 
-MAX_POLA, MAX_HARI = 60, 600
+MAX_POLA, MAX_HARI = 60, 400
 
 
 def periksa(isi: IsiKalender) -> tuple[Reason, ...]:
