@@ -6,7 +6,6 @@ facts tell the times at which things were due, not when somebody looked again.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from typing import Literal
@@ -22,12 +21,11 @@ from shared.command import Circumstances, Signer
 from shared.decider import case_stream
 from shared.execute import Executor
 from shared.foundation import Foundation
+from shared.messaging.sweeper import Sweeper
 from shared.messaging.verdict import INFRASTRUCTURE, where
 
 log = structlog.get_logger(__name__)
 
-IDLE_S = 1.0
-"""A lost nudge costs at most this."""
 CLAIM = timedelta(seconds=30)
 """Longer than any look: a watcher that died is followed by another."""
 ACTOR = "layanan:deadlines"
@@ -38,39 +36,20 @@ class Watcher:
 
     def __init__(self, on: Foundation, executor: Executor[State], queue: Queue, signer: Signer) -> None:
         self._on, self._executor, self._queue, self._signer = on, executor, queue, signer
-        self._nudged = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper("deadlines-watcher", self.sweep)
 
     async def start(self) -> None:
         """Begin to look."""
         await self._queue.open()
-        self._task = asyncio.create_task(self._run(), name="deadlines-watcher")
+        self._sweeper.start()
 
     async def stop(self) -> None:
         """Stop. What was being looked at is looked at again after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sweeper.stop()
 
     def nudge(self) -> None:
         """There may be something to look at."""
-        self._nudged.set()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                if not await self.sweep():
-                    async with asyncio.timeout(IDLE_S):
-                        await self._nudged.wait()
-            except TimeoutError:
-                pass
-            except INFRASTRUCTURE as error:
-                log.warning("watcher_waits", error=type(error).__name__)
-                await asyncio.sleep(IDLE_S)
-            except Exception as error:  # noqa: BLE001 - the watcher must outlive a fault of ours
-                log.error("watcher_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - the text may hold personal data
-                await asyncio.sleep(IDLE_S)
-            self._nudged.clear()
+        self._sweeper.nudge()
 
     async def sweep(self) -> int:
         """Look at everything that is due once; how much that was."""

@@ -23,14 +23,13 @@ from services.notices.texts import Pesan, of_tasks, of_trial
 from shared.command import Circumstances, Command, Signer
 from shared.execute import Executor
 from shared.foundation import Foundation
+from shared.messaging.sweeper import Sweeper
 from shared.messaging.verdict import INFRASTRUCTURE, where
 from shared.sop.directory import Direktori
 from shared.sop.worklist import Kasus, evolve
 
 log = structlog.get_logger(__name__)
 
-IDLE_S = 1.0
-"""A lost nudge costs at most this."""
 CLAIM = timedelta(minutes=2)
 """Longer than any try: a sender that died is followed by another."""
 GIVE_UP = timedelta(days=1)
@@ -58,40 +57,21 @@ class Sender:
     ) -> None:
         self._on, self._executor, self._queue, self._channels = on, executor, queue, channels
         self._portal_url, self._signer = portal_url, signer
-        self._nudged = asyncio.Event()
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._task: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper("notices-sender", self.sweep)
 
     async def start(self) -> None:
         """Begin sweeping."""
         await self._queue.open()
-        self._task = asyncio.create_task(self._run(), name="notices-sender")
+        self._sweeper.start()
 
     async def stop(self) -> None:
         """Stop. A try under way has no outcome and is made again at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sweeper.stop()
 
     def nudge(self) -> None:
         """There may be something to send."""
-        self._nudged.set()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                if not await self.sweep():
-                    async with asyncio.timeout(IDLE_S):
-                        await self._nudged.wait()
-            except TimeoutError:
-                pass
-            except INFRASTRUCTURE as error:
-                log.warning("sender_waits", error=type(error).__name__)
-                await asyncio.sleep(IDLE_S)
-            except Exception as error:  # noqa: BLE001 - the sender must outlive a fault of ours
-                log.error("sender_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - the text may hold an address
-                await asyncio.sleep(IDLE_S)
-            self._nudged.clear()
+        self._sweeper.nudge()
 
     async def sweep(self) -> int:
         """Try everything that is due once; how many messages that were."""

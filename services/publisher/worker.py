@@ -23,12 +23,11 @@ from shared.command import Signer
 from shared.directory import Directories
 from shared.execute import Executor
 from shared.media.refused import MediaRusak, MediaTidakAda
-from shared.messaging.verdict import INFRASTRUCTURE, where
+from shared.messaging.sweeper import Sweeper
+from shared.messaging.verdict import where
 
 log = structlog.get_logger(__name__)
 
-IDLE_S = 1.0
-"""A lost nudge costs at most this."""
 AGAIN = timedelta(seconds=5)
 """Pause before something that did not move is looked at again."""
 ASK_FOR = timedelta(minutes=10)
@@ -57,39 +56,20 @@ class Worker:
         self._queue, self._directories, self._outlets, self._get, self._clock = queue, directories, outlets, get, clock
         self._notes = Notes(executor, signer, clock)
         self._lease, self._timeout = timedelta(seconds=lease_s), timedelta(seconds=timeout_s)
-        self._nudged = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper("publisher-worker", self.sweep)
 
     async def start(self) -> None:
         """Begin sweeping."""
         await self._queue.open()
-        self._task = asyncio.create_task(self._run(), name="publisher-worker")
+        self._sweeper.start()
 
     async def stop(self) -> None:
         """Stop. A call under way is left without an outcome and read back at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sweeper.stop()
 
     def nudge(self) -> None:
         """There may be something to do."""
-        self._nudged.set()
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                if not await self.sweep():
-                    async with asyncio.timeout(IDLE_S):
-                        await self._nudged.wait()
-            except TimeoutError:
-                pass
-            except INFRASTRUCTURE as error:
-                log.warning("worker_waits", error=type(error).__name__)
-                await asyncio.sleep(IDLE_S)
-            except Exception as error:  # noqa: BLE001 - the worker must outlive a fault of ours; cases fail one by one in `sweep`
-                log.error("worker_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `_failed`
-                await asyncio.sleep(IDLE_S)
-            self._nudged.clear()
+        self._sweeper.nudge()
 
     async def sweep(self) -> int:
         """Look at every due case once; how many there were. A case that fails is logged and tried again, and the others get their turn."""

@@ -25,6 +25,7 @@ from shared.messaging.database import Database
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.halt import Guarded, HaltSwitch
 from shared.messaging.ledger import Cursor, Ledger, Moved
+from shared.messaging.sweeper import Sweeper
 from shared.messaging.verdict import Retry, Verdict, judge, where
 from shared.messaging.witness import Halt
 from tests.support.eventually import eventually
@@ -334,3 +335,25 @@ async def test_a_task_that_swallows_a_cancellation_is_stopped_all_the_same() -> 
     async with asyncio.timeout(5):
         await tasks.stop()
     assert swallowed.is_set() and task.cancelled()
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, StoreUnavailable])
+async def test_a_sweeper_outlives_faults_and_hears_a_nudge(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.messaging.sweeper.IDLE_S", 0.01)
+    swept: list[int] = []
+
+    async def sweep() -> int:
+        swept.append(len(swept))
+        if len(swept) == 1:
+            raise error("x")
+        return 0
+
+    sweeper = Sweeper("uji", sweep)
+    sweeper.start()
+    await eventually(lambda: len(swept), lambda n: n > 3, what="it goes on")
+    monkeypatch.setattr("shared.messaging.sweeper.IDLE_S", 600.0)
+    before = len(swept)
+    sweeper.nudge()
+    sweeper.nudge()
+    await eventually(lambda: len(swept), lambda n: n > before, what="it hears the nudge")
+    await sweeper.stop()
