@@ -155,11 +155,17 @@ class Accounts:
         return [Catatan(r.at.replace(tzinfo=UTC), r.apa, r.oleh) for r in rows]
 
     async def _one(self, *where: ColumnElement[bool]) -> Akun | None:
-        def work(c: Connection) -> Akun | None:
-            row = c.execute(select(akun).where(*where).limit(1)).first()
-            return _account(c, row) if row is not None else None
+        return await self._db.read(lambda c: _found(c, *where))
 
-        return await self._db.read(work)
+
+def active_account(c: Connection, id_: str) -> Akun | None:
+    """An active account by id, on a connection that reads more than that."""
+    return _found(c, akun.c.id == id_, akun.c.aktif)
+
+
+def _found(c: Connection, *where: ColumnElement[bool]) -> Akun | None:
+    row = c.execute(select(akun).where(*where).limit(1)).first()
+    return _account(c, row) if row is not None else None
 
 
 def _account(c: Connection, row: Row[tuple[object, ...]]) -> Akun:

@@ -26,7 +26,7 @@ class SignIn:
     def on(cls, database: Database, clock: Clock) -> SignIn:
         """Over one database."""
         accounts = Accounts(database, clock, Passwords())
-        return cls(accounts, Sessions(database, clock, accounts.get), Codes(database, clock), Outside(database))
+        return cls(accounts, Sessions(database, clock), Codes(database, clock), Outside(database))
 
     async def new_code(self, akun: str, unit: str) -> str:
         """A code to set a new password with. The old one and all sessions end now: whoever has the lost phone is out."""

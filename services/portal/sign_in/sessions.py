@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from services.portal.sign_in.accounts import Akun
+from services.portal.sign_in.accounts import Akun, active_account
 from services.portal.sign_in.secret import digest, naive
 from services.portal.sign_in.tables import sesi
 from shared.clock import Clock
@@ -42,8 +42,8 @@ class Perangkat:
 class Sessions:
     """Begun, found again by the cookie, ended."""
 
-    def __init__(self, database: Database, clock: Clock, account: Callable[[str], Awaitable[Akun | None]]) -> None:
-        self._db, self._clock, self._account = database, clock, account
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db, self._clock = database, clock
 
     async def begin(self, akun: Akun, peramban: str = "") -> Sesi:
         """A new session; never one the browser brought (fixation)."""
@@ -55,13 +55,19 @@ class Sessions:
     async def of(self, token: str) -> Sesi | None:
         """The session behind a cookie; None when it is unknown, too old or was left idle, or the account is closed."""
         now = naive(self._clock())
-        row = await self._db.read(lambda c: c.execute(select(sesi).where(sesi.c.sidik == digest(token))).first())
-        if row is None or not _alive(row.dibuat_at, row.terakhir_at, now):
+
+        def work(c: Connection) -> tuple[Row[Any], Akun] | None:
+            row = c.execute(select(sesi).where(sesi.c.sidik == digest(token))).first()
+            akun = active_account(c, row.akun) if row is not None and _alive(row.dibuat_at, row.terakhir_at, now) else None
+            return (row, akun) if row is not None and akun is not None else None
+
+        found = await self._db.read(work)  # one way to the database for every page
+        if found is None:
             return None
+        row, akun = found
         if now - row.terakhir_at > timedelta(minutes=1):
             await self._db.run(lambda c: c.execute(update(sesi).where(sesi.c.sidik == digest(token)).values(terakhir_at=now)))
-        akun = await self._account(row.akun)
-        return Sesi(akun, row.csrf, row.unit) if akun is not None else None
+        return Sesi(akun, row.csrf, row.unit)
 
     async def choose(self, token: str, unit: str) -> None:
         """From now on this unit's pages, where none is named."""
