@@ -26,6 +26,7 @@ async def backup(office: Machine, to: Path) -> Path:
     return Path(done.json["cadangan"])
 
 
+@pytest.mark.slow
 async def test_backed_up_at_work_lost_and_carried_on_elsewhere(office: Machine, tmp_path: Path) -> None:
     up = await office.up()
     midway, done = str(uuid4()), str(uuid4())

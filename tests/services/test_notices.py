@@ -7,6 +7,8 @@ from email.message import Message
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from services.notices.commands import KirimUjiCoba
 from shared.messaging.answers import BelumDapatDiproses, Diterima
 from shared.sop import events as e
@@ -62,6 +64,7 @@ async def test_a_restart_tells_nobody_twice(tmp_path: Path) -> None:
         assert [type(f.event).__name__ for f in await office.facts(case)] == ["PemberitahuanDisiapkan", "PemberitahuanTerkirim"]
 
 
+@pytest.mark.slow
 async def test_a_crash_before_the_outcome_sends_the_same_mail_again(tmp_path: Path) -> None:
     async with notified_office(tmp_path, request_timeout_s=30) as office:
         await office.reach("sekretaris", surel=SITI)
@@ -146,6 +149,7 @@ async def test_after_a_day_it_is_given_up(tmp_path: Path) -> None:
         assert (type(end), end.kode, end.percobaan) == (e.PemberitahuanGagal, "smtp_450", 2)
 
 
+@pytest.mark.slow
 async def test_telegram_says_how_long_to_wait_and_may_be_silent(tmp_path: Path) -> None:
     async with notified_office(tmp_path) as office:
         await office.reach("sekretaris", telegram="777123")

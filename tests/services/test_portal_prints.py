@@ -229,6 +229,7 @@ async def test_strangers_get_no_print(office: Printed) -> None:
 # ── as PDF ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 async def test_pdf_where_the_library_works_and_no_button_where_not(office: Printed) -> None:
     works = await PdfPrinter().works()
     async with signed_in(office.world) as client:
