@@ -128,7 +128,6 @@ class CasePages(Base):
             forms=FORMS,
             menunggu=waiting_for(k, meja.direktori),
             sudah=FORMS.get(sudah),
-            alasan=dict(ALASAN_KEMBALI[1]) | {code: b.pertanyaan for code, b in DAFTAR_PERIKSA[1].items()},
             daftar=_question,
             instruksi=INSTRUKSI[1],
             babak=rounds(view.lines),
@@ -188,8 +187,9 @@ class CasePages(Base):
 
 
 def _question(versi: int, kode: str) -> str:
+    """What a code asked, in the list the case was judged by."""
     item = DAFTAR_PERIKSA.get(versi, {}).get(kode)
-    return item.pertanyaan if item else kode
+    return item.pertanyaan if item else ALASAN_KEMBALI.get(versi, {}).get(kode, kode)
 
 
 def _not_mine(meja: Meja, view: CaseView) -> bool:
