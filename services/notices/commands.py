@@ -11,6 +11,7 @@ from shared.sop.materi import Jabatan
 from shared.sop.types import Instant, Kode, Uuid
 
 Saluran = Literal["surel", "telegram"]
+Sebab = Literal["tugas", "mendekat", "terlambat"]
 
 
 class Kabar(BaseModel):
@@ -24,6 +25,7 @@ class Kabar(BaseModel):
     saluran: Saluran
     langkah: int
     mulai: Instant
+    sebab: Sebab = "tugas"
 
 
 class SiapkanPemberitahuan(Command, service="notices", internal=True):

@@ -23,6 +23,7 @@ _open = Table(
     Column("pegawai", String(36), nullable=False),
     Column("saluran", String(16), nullable=False),
     Column("langkah", Integer, nullable=False),
+    Column("sebab", String(16), nullable=False),
     Column("dibuat", DateTime, nullable=False),
     Column("due_at", DateTime, nullable=False, index=True),
     Column("percobaan", Integer, nullable=False, default=0),
@@ -41,6 +42,7 @@ class Antri:
     pegawai: str
     saluran: str
     langkah: int
+    sebab: str
     dibuat: datetime
     percobaan: int
     kode: str
@@ -60,7 +62,7 @@ class Queue:
         """It is to be sent; put again, nothing happens."""
         event = fact.event
         row = {
-            **event.model_dump(include={"pemberitahuan", "pegawai", "saluran", "langkah"}),
+            **event.model_dump(include={"pemberitahuan", "pegawai", "saluran", "langkah", "sebab"}),
             "kasus": fact.case,
             "unit": fact.unit,
             "dibuat": _naive(fact.recorded_at),
@@ -105,7 +107,7 @@ def by_person(rows: Iterable[Antri]) -> list[list[Antri]]:
     groups: dict[tuple[str, ...], list[Antri]] = {}
     for r in rows:
         alone = r.pemberitahuan if r.langkah == 0 else ""
-        groups.setdefault((r.unit, r.pegawai, r.saluran, alone), []).append(r)
+        groups.setdefault((r.unit, r.pegawai, r.saluran, r.sebab, alone), []).append(r)
     return list(groups.values())
 
 

@@ -1,16 +1,17 @@
-"""Of which facts a person is told: whatever makes a task that still waits when the fact is heard."""
+"""Of which facts a person is told: whatever makes a task that still waits when the fact is heard, and due times of such tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from services.notices.commands import Kabar, Saluran, SiapkanPemberitahuan
+from services.notices.commands import Kabar, Saluran, Sebab, SiapkanPemberitahuan
 from services.notices.quiet import not_before
 from shared.clock import day_in
 from shared.decider import Reactions
 from shared.eventstore.codec import Recorded
+from shared.sop import events as e
 from shared.sop.directory import Direktori
 from shared.sop.event import Event
 from shared.sop.worklist import Kasus, Tugas, evolve
@@ -33,8 +34,41 @@ def kabarkan(
     before, after, head = _folded(case, position)
     zone = d.profil.zona if d.profil else "Asia/Jakarta"
     new = [t for t in after.tugas if t not in before.tugas and t in head.tugas]
+    people = _recipients(new, d, now, zone, _causer(case, position))
+    return _prepared(people, fact, "tugas", d, on, now + gather, zone)
+
+
+def ingatkan(
+    case: Sequence[Recorded[Event]], position: int, d: Direktori, on: Sequence[Saluran], now: datetime
+) -> SiapkanPemberitahuan | None:
+    """Who is told that a due time is near or has passed: everybody who could still do the work, whoever handed it over."""
+    fact = next((f for f in case if f.position == position), None)
+    if fact is None or not on or now - fact.recorded_at > TOO_OLD:
+        return None
+    match fact.event:
+        case e.TenggatMendekat(tenggat=tenggat):
+            sebab: Sebab = "mendekat"
+        case e.TenggatTerlampaui(tenggat=tenggat):
+            sebab = "terlambat"
+        case _:
+            return None
+    jabatan = next((f.event.jabatan for f in case if isinstance(f.event, e.TenggatDitetapkan) and f.event.tenggat == tenggat), None)
+    zone = d.profil.zona if d.profil else "Asia/Jakarta"
+    late = [t for t in _folded(case, position)[2].tugas if t.jabatan == jabatan]
+    return _prepared(_recipients(late, d, now, zone, ""), fact, sebab, d, on, now, zone)
+
+
+def _prepared(
+    people: Iterable[tuple[Tugas, str]],
+    fact: Recorded[Event],
+    sebab: Sebab,
+    d: Direktori,
+    on: Sequence[Saluran],
+    start: datetime,
+    zone: str,
+) -> SiapkanPemberitahuan | None:
     kabar: dict[tuple[str, str], Kabar] = {}
-    for task, pegawai in _recipients(new, d, now, zone, _causer(case, position)):
+    for task, pegawai in people:
         kontak = d.kontak.get(pegawai)
         for saluran in on:
             if kontak is None or not getattr(kontak, saluran) or (pegawai, saluran) in kabar:
@@ -46,7 +80,8 @@ def kabarkan(
                     "jabatan": task.jabatan,
                     "saluran": saluran,
                     "langkah": task.langkah,
-                    "mulai": not_before(now + gather, zone, tenang=kontak.tenang),
+                    "mulai": not_before(start, zone, tenang=kontak.tenang),
+                    "sebab": sebab,
                 }
             )
     return SiapkanPemberitahuan(kabar=tuple(kabar.values())) if kabar else None

@@ -105,7 +105,9 @@ class Sender:
         if morning > now:
             await self._queue.later(group, morning)
             return
-        await self._try(group, channel, ke, of_tasks(tasks, self._portal_url()) if first.langkah else of_trial(self._portal_url()))
+        await self._try(
+            group, channel, ke, of_tasks(tasks, self._portal_url(), first.sebab) if first.langkah else of_trial(self._portal_url())
+        )
 
     async def _try(self, group: list[Antri], channel: Channel, ke: str, pesan: Pesan) -> None:
         percobaan = max(r.percobaan for r in group) + 1

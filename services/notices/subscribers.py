@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from services.notices.commands import Saluran
 from services.notices.queue import Queue
-from services.notices.reactions import kabarkan
+from services.notices.reactions import ingatkan, kabarkan
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
@@ -31,6 +31,15 @@ class Subscribers:
         case = await on.codec.decode(await on.store.read_correlation(fact.case))
         direktori = await on.directories.of(fact.unit)
         await self._service.react(fact, kabarkan(case, fact.position, direktori, self._on, on.clock(), self._gather))
+
+    async def ingatkan(self, fact: Recorded[e.TenggatMendekat | e.TenggatTerlampaui]) -> None:
+        """Whoever could still do it hears that time is short, or over."""
+        if not self._on:
+            return
+        on = self._service.foundation
+        case = await on.codec.decode(await on.store.read_correlation(fact.case))
+        direktori = await on.directories.of(fact.unit)
+        await self._service.react(fact, ingatkan(case, fact.position, direktori, self._on, on.clock()))
 
     async def antrikan(self, fact: Recorded[e.PemberitahuanDisiapkan]) -> None:
         """To be sent."""

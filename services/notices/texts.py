@@ -14,10 +14,17 @@ class Pesan:
     teks: str
 
 
-def of_tasks(tasks: Sequence[tuple[str, str]], portal_url: str) -> Pesan:
-    """`tasks`: disposition number and case id of each."""
+OPENING = {
+    "tugas": "Ada {berapa}tugas baru untuk Anda di Tayang.",
+    "mendekat": "Ada {berapa}tugas Anda di Tayang yang mendekati batas waktu.",
+    "terlambat": "Ada {berapa}tugas Anda di Tayang yang melewati batas waktu.",
+}
+
+
+def of_tasks(tasks: Sequence[tuple[str, str]], portal_url: str, sebab: str = "tugas") -> Pesan:
+    """`tasks`: disposition number and case id of each. `sebab`: why now."""
     tasks = list(dict.fromkeys(tasks))
-    first = "Ada tugas baru untuk Anda di Tayang." if len(tasks) == 1 else f"Ada {len(tasks)} tugas baru untuk Anda di Tayang."
+    first = OPENING[sebab].format(berapa=f"{len(tasks)} " if len(tasks) > 1 else "")
     listed = "\n\n".join(f"Disposisi nomor {nomor}" + (f"\n{portal_url}/kasus/{case}" if portal_url else "") for nomor, case in tasks)
     return Pesan(first.rstrip("."), f"{first}\n\n{listed}\n\n{_foot(portal_url)}")
 

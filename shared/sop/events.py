@@ -886,6 +886,8 @@ class PemberitahuanDisiapkan(Event, service="notices", by_system=True):
     saluran: Literal["surel", "telegram"]
     langkah: int
     mulai: Instant
+    sebab: Literal["tugas", "mendekat", "terlambat"] = "tugas"
+    """New work, or a due time that is near or has passed."""
 
 
 class PemberitahuanTerkirim(Event, service="notices", by_system=True):

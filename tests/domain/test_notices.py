@@ -11,7 +11,7 @@ import pytest
 from services.notices import commands as c
 from services.notices.decisions import DECIDER
 from services.notices.quiet import not_before
-from services.notices.reactions import TOO_OLD, kabarkan
+from services.notices.reactions import TOO_OLD, ingatkan, kabarkan
 from services.notices.sender import GIVE_UP, pause
 from services.notices.texts import of_tasks
 from services.registry.commands import UbahKontak
@@ -217,3 +217,44 @@ def test_what_is_no_address_is_refused(wrong: dict[str, str]) -> None:
 def test_wa_me_wants_digits_with_the_country(typed: str) -> None:
     assert nomor_wa(UbahKontak(pegawai=SEKRETARIS, telepon=typed).telepon) == "6281234567890"
     assert tautan_wa(typed, "a b&c#d") == "https://wa.me/6281234567890?text=a%20b%26c%23d"
+
+
+TENGGAT = "3b0f4c1e-6a3a-4d8e-9f57-0a2b8f4f9d11"
+DUE = e.TenggatDitetapkan(
+    tenggat=TENGGAT,
+    langkah="2",
+    putaran=1,
+    jabatan="sekretaris",
+    mulai_at=NOW,
+    due_at=NOW + timedelta(minutes=10),
+    aturan="10 menit",
+    kalender_versi=1,
+    penjabaran=(),
+)
+NEAR = e.TenggatMendekat(tenggat=TENGGAT, langkah="2", putaran=1, due_at=DUE.due_at)
+PASSED = e.TenggatTerlampaui(tenggat=TENGGAT, langkah="2", putaran=1, due_at=DUE.due_at)
+
+
+@pytest.mark.parametrize(("fired", "sebab"), [(NEAR, "mendekat"), (PASSED, "terlambat")])
+def test_who_could_still_do_it_hears_that_time_is_short_or_over(fired: Event, sebab: str) -> None:
+    facts = case((PPID_HERE, sheet()), (SISTEM, DUE), (SISTEM, fired))
+    d = reachable(PPID, SEKRETARIS, STAF)
+    command = ingatkan(facts, 3, d, BOTH, NOW)
+    assert command is not None
+    assert {(k.pegawai, k.saluran, k.sebab) for k in command.kabar} == {(SEKRETARIS, "surel", sebab), (SEKRETARIS, "telegram", sebab)}
+    assert ingatkan(facts, 2, d, BOTH, NOW) is None, "a due time that was set is no news"
+    assert ingatkan(facts, 3, d, BOTH, NOW + TOO_OLD + timedelta(hours=1)) is None
+    done = case((PPID_HERE, sheet()), (SISTEM, DUE), (SISTEM, fired), (SEKRETARIS_HERE, e.DisposisiDiteruskan()))
+    assert ingatkan(done, 3, d, BOTH, NOW) is None, "it was done meanwhile"
+
+
+def test_a_task_and_its_due_time_are_two_messages_with_words_of_their_own() -> None:
+    facts = case((PPID_HERE, sheet()), (SISTEM, DUE), (SISTEM, PASSED))
+    d = reachable(SEKRETARIS)
+    first, late = kabarkan(facts, 1, d, BOTH, NOW, NOBODY_WAITS), ingatkan(facts, 3, d, BOTH, NOW)
+    assert first is not None and late is not None
+    assert not {k.pemberitahuan for k in first.kabar} & {k.pemberitahuan for k in late.kabar}
+    assert of_tasks([("7/2026", "a")], "https://x.invalid", "terlambat").teks.startswith(
+        "Ada tugas Anda di Tayang yang melewati batas waktu."
+    )
+    assert "Ada 2 tugas Anda" in of_tasks([("7/2026", "a"), ("8/2026", "b")], "", "mendekat").teks

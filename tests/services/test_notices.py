@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import pytest
 
+from services.deadlines.commands import TetapkanBatasWaktu, TetapkanKalenderKerja
 from services.notices.commands import KirimUjiCoba
 from shared.messaging.answers import BelumDapatDiproses, Diterima
 from shared.sop import events as e
 from tests.support import fake_smtp as smtp
 from tests.support import fake_telegram as telegram
+from tests.support.calendars import isi
 from tests.support.e2e_story import STORY
 from tests.support.eventually import eventually
 from tests.support.notified_office import PORTAL_URL, Moving, NotifiedOffice, new_case, notified_office
@@ -261,3 +263,21 @@ async def test_addresses_stand_sealed_in_the_log(tmp_path: Path) -> None:
         bodies = b"".join(r.body for r in await office.clerk.log())
         assert SITI.encode() not in bodies
         assert b"777123456" not in bodies
+
+
+async def test_who_lets_a_due_time_pass_is_reminded_once(tmp_path: Path) -> None:
+    async with notified_office(tmp_path) as office:
+        await office.reach("sekretaris", surel=SITI)
+        for rule in (TetapkanKalenderKerja(kalender=isi()), TetapkanBatasWaktu(langkah=("2",), teks="10 menit")):
+            assert isinstance(await office.ask(rule), Diterima)
+        case = await handed_over(office)
+        await office.outcomes(case, 1)
+        office.clock.forward(timedelta(hours=3))  # past the midday break
+        ends = await office.outcomes(case, 2)
+        assert {type(end) for end in ends} == {e.PemberitahuanTerkirim}
+        first, late = (text_of(mail) for mail in office.mail.to(SITI))
+        assert first.startswith("Ada tugas baru")
+        assert late.startswith("Ada tugas Anda di Tayang yang melewati batas waktu.\n\nDisposisi nomor 1/2026\n")
+        await office.heard()
+        await eventually(office.notices.sender.sweep, lambda tried: tried == 0)
+        assert len(office.mail.to(SITI)) == 2
