@@ -33,7 +33,7 @@ from tests.support.eventually import eventually
 from tests.support.processes import machine
 
 READERS, ACTING = 100, 10
-REQUESTS, QUICK_REQUESTS = 1_100, 330
+REQUESTS, QUICK_REQUESTS = 440, 220
 CASES = 30
 GOAL = 0.4
 
