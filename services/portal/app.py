@@ -11,7 +11,7 @@ import uvicorn
 
 from services.portal.acts.drafts import Drafts
 from services.portal.acts.uploads import Uploads
-from services.portal.base import Parts
+from services.portal.base import Parts, templates
 from services.portal.cases.claims import Claims
 from services.portal.cases.inbox import Inbox
 from services.portal.cases.live import Live
@@ -83,9 +83,10 @@ class Portal:
         await uploads.prepare()
         await start(self._broker)
         await self._facts.start()
+        self._live.start()
         self._nc = await connect(self._on.nats_url, "portal-perintah")
         on = self._on
-        views = Views(on.store, on.codec)
+        views, portal_url = Views(on.store, on.codec), on.settings.portal_url.rstrip("/") or self.url
         parts = Parts(
             sign_in=self.sign_in,
             inbox=self._inbox,
@@ -104,8 +105,8 @@ class Portal:
             uploads=uploads,
             told=self._told,
             tenggat=self._tenggat,
-            last_backup=last_backup(on.settings, on.clock),
-            portal_url=on.settings.portal_url.rstrip("/") or self.url,
+            jinja=templates(on.clock, last_backup(on.settings, on.clock), portal_url),
+            portal_url=portal_url,
             secure=on.settings.portal_url.startswith("https://"),
             oidc=Provider(on.settings, self._key.private.private_bytes_raw()) if on.settings.oidc_issuer else None,
         )

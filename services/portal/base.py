@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,7 +87,8 @@ class Parts:
     """Sign-in by another organisation's accounts, where that is set up."""
     secure: bool = False
     """Served by https: the cookie is for this host alone and never sent in the clear."""
-    last_backup: LastBackup = lambda _zone: None
+    jinja: Environment = field(default_factory=Environment)
+    """Every room's templates, compiled once."""
 
     @property
     def accounts(self) -> Accounts:
@@ -97,6 +99,24 @@ class Parts:
     def cookie(self) -> str:
         """Name of the session's cookie; browsers keep `__Host-` ones from being set by neighbours."""
         return f"__Host-{COOKIE}" if self.secure else COOKIE
+
+
+def templates(clock: Clock, backup: LastBackup, portal_url: str) -> Environment:
+    """What all rooms' templates share."""
+    made = Environment(
+        loader=PackageLoader("services.portal"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    election: Callable[[Meja], Any] = lambda meja: meja.direktori.pemilu_pada(day_in(meja.zona, clock()))  # noqa: E731
+    made.filters |= {"lokal": local, "lama": lama, "peramban": device, "tojson_attr": lambda row: json.dumps(dict(row))}
+    made.globals |= {"beda": beda, "aman": aman, "menu": menu, "nomor_laporan": sebutan_laporan, **IN_TEMPLATES}
+    made.globals |= {"cetakan": available, "pindaian_dari": scans, "pemilu_kini": election}
+    made.globals |= {"cadangan": backup, "kabari": kabari(portal_url, clock), "lencana": lencana(clock)}
+    return made
 
 
 class Redirect(Exception):
@@ -112,24 +132,7 @@ class Base:
 
     def __init__(self, parts: Parts) -> None:
         self._p = parts
-        self._jinja = Environment(
-            loader=PackageLoader("services.portal"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._jinja.filters["lokal"] = local
-        self._jinja.filters["lama"] = lama
-        self._jinja.filters["peramban"] = device
-        self._jinja.filters["tojson_attr"] = lambda row: json.dumps(dict(row))
-        self._jinja.globals |= {"beda": beda, "aman": aman, "menu": menu, "nomor_laporan": sebutan_laporan}
-        self._jinja.globals |= IN_TEMPLATES
-        self._jinja.globals["pemilu_kini"] = lambda meja: meja.direktori.pemilu_pada(day_in(meja.zona, parts.clock()))
-        self._jinja.globals |= {"cetakan": available, "pindaian_dari": scans}
-        self._jinja.globals |= {"cadangan": parts.last_backup, "kabari": kabari(parts.portal_url, parts.clock)}
-        self._jinja.globals["lencana"] = lencana(parts.clock)
+        self._jinja = parts.jinja
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._few = parse("10/5minutes")
         vendor = resources.files("services.portal") / "static" / "vendor" / "bootstrap.min.css"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 
@@ -17,6 +17,7 @@ from services.portal.acts.questions import Formulir
 from services.portal.base import Base
 from services.portal.cases.view import CaseView
 from services.portal.desk import Meja
+from services.portal.ids import uuid_or_new
 
 NEW = "BuatDisposisi"
 
@@ -89,11 +90,3 @@ class FormRoom(Base):
 
     async def _saved(self, place: Tempat, how: Callable[[Draf], Draf]) -> Tempat:
         return replace(place, draf=await self._p.drafts.change(place.awal, how))
-
-
-def uuid_or_new(text: str) -> UUID:
-    """The id a page brought back; a new one for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()

@@ -12,9 +12,10 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.acts.answers import Terisi, data_of
 from services.portal.acts.arrivals import Kiriman
 from services.portal.acts.refused import anchored
-from services.portal.acts.room import Tempat, uuid_or_new
+from services.portal.acts.room import Tempat
 from services.portal.acts.show import ShowRoom, fresh
 from services.portal.desk import Meja
+from services.portal.ids import uuid_or_new
 from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
 
 SETS_THE_WORKER_OFF = ("LaksanakanPenayangan", "UlangiPenayangan")

@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from services.portal.cases.inbox import Inbox
+from shared.messaging.sweeper import Sweeper
 
-LOOK_EVERY_S = 1.0
 LISTENERS = 500
 """Open pages of one process; who comes later works by reloading."""
 
@@ -23,7 +23,7 @@ class Live:
         self._newest: dict[str, int] = {}
         self._changed = asyncio.Event()
         self._listeners = 0
-        self._task: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper("portal-langsung", self._look)
         self._stopping = False
 
     @property
@@ -34,11 +34,9 @@ class Live:
     async def changes(self, unit: str) -> AsyncIterator[int]:
         """The newest position of the unit each time it moves, beginning with the present one."""
         self._listeners += 1
-        if self._task is None or self._task.done():
-            self._newest = await self._inbox.heads()
-            self._task = asyncio.create_task(self._follow(), name="portal-langsung")
         last = -1
         try:
+            await self._look()
             while not self._stopping:
                 changed = self._changed
                 if (now := self._newest.get(unit, 0)) != last:
@@ -49,21 +47,21 @@ class Live:
         finally:
             self._listeners -= 1
 
+    def start(self) -> None:
+        """Begin to look."""
+        self._sweeper.start()
+
     async def stop(self) -> None:
         """End all streams."""
         self._stopping = True
         self._wake()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sweeper.stop()
 
-    async def _follow(self) -> None:
-        while self._listeners:
-            found = await self._inbox.heads()
-            if found != self._newest:
-                self._newest = found
-                self._wake()
-            await asyncio.sleep(LOOK_EVERY_S)
+    async def _look(self) -> int:
+        if self._listeners and (found := await self._inbox.heads()) != self._newest:
+            self._newest = found
+            self._wake()
+        return 0
 
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from services.portal.base import Base
 from services.portal.cases.view import CaseView
 from services.portal.desk import Meja
+from services.portal.ids import uuid_or_new
 from services.portal.prints.documents import available
 from services.portal.prints.recorded import Tindakan, acts, scans
 from shared.media.intake import simpan
@@ -56,7 +57,7 @@ class ScanPages(Base):
             "LampirkanPindaian",
             {"langkah": act.langkah, "untuk": act.id, **file},
             case=case,
-            command_id=_uuid(str(form.get("nomor_perintah", ""))),
+            command_id=uuid_or_new(str(form.get("nomor_perintah", ""))),
             after=view.kasus.position,
             kasus=view.kasus,
         )
@@ -120,10 +121,3 @@ def _earlier(row: str) -> Mapping[str, Any] | None:
     except json.JSONDecodeError:
         return None
     return loaded if isinstance(loaded, dict) and loaded.keys() == set(FIELDS) else None
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from services.portal.base import Base
 from services.portal.desk import Meja
+from services.portal.ids import uuid_or_new
 from shared.command import COMMANDS
 from shared.messaging.answers import Diterima
 from shared.refusal import Reason
@@ -41,10 +42,7 @@ class DuePages(Base):
         isi = {"tenggat": tenggat}
         if tindakan == "jeda":
             isi |= {name: str(form.get(name, "")).replace("\r\n", "\n").strip() for name in ("alasan", "bukti")}
-        try:
-            command_id = UUID(str(form.get("nomor_perintah", "")))
-        except ValueError:
-            command_id = uuid4()
+        command_id = uuid_or_new(str(form.get("nomor_perintah", "")))
         answer = await self._p.sender.send(
             meja, ACTS[tindakan], isi, case=case, command_id=command_id, after=view.kasus.position, kasus=None, jabatan=_office(meja)
         )

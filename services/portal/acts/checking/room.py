@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -19,6 +19,7 @@ from services.portal.acts.drafts import Draf, DrafKey
 from services.portal.base import Base, Parts, Redirect
 from services.portal.cases.view import CaseView
 from services.portal.desk import Meja
+from services.portal.ids import uuid_or_new
 from shared.clock import day_in
 from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
 from shared.sop import events as e
@@ -106,7 +107,7 @@ class CheckRoom(Base):
         if await self._p.drafts.recorded(akun, p.draf.nomor_perintah) is not None:
             return RedirectResponse(f"/kasus/{p.case}?sudah={perintah}", status_code=303)
         answer = await self._p.sender.send(
-            p.meja, perintah, data, case=p.case, command_id=_uuid(p.draf.nomor_perintah), after=kasus.position, kasus=kasus
+            p.meja, perintah, data, case=p.case, command_id=uuid_or_new(p.draf.nomor_perintah), after=kasus.position, kasus=kasus
         )
         if isinstance(answer, Diterima):
             await self._p.drafts.done(p.draf.key, p.draf.nomor_perintah, p.case)
@@ -157,10 +158,3 @@ class CheckRoom(Base):
 def to(path: str, **query: str) -> Response:
     """303."""
     return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
