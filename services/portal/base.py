@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,13 +82,13 @@ class Parts:
     uploads: Uploads
     told: Told
     tenggat: DueTimes
+    jinja: Environment
+    """Every room's templates, compiled once."""
     portal_url: str = ""
     oidc: Provider | None = None
     """Sign-in by another organisation's accounts, where that is set up."""
     secure: bool = False
     """Served by https: the cookie is for this host alone and never sent in the clear."""
-    jinja: Environment = field(default_factory=Environment)
-    """Every room's templates, compiled once."""
 
     @property
     def accounts(self) -> Accounts:

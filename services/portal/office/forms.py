@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from starlette.datastructures import FormData
 
+from services.portal.ids import uuid_or_new
 from shared.refusal import Reason
 
 
@@ -44,10 +45,7 @@ def typed(form: FormData, lembar: Lembar) -> dict[str, str]:
 
 def uuid_in(form: FormData, name: str) -> UUID:
     """An id the page made; a new one where it has none."""
-    try:
-        return UUID(str(form.get(name, "")))
-    except ValueError:
-        return uuid4()
+    return uuid_or_new(str(form.get(name, "")))
 
 
 def in_words(reasons: Sequence[Reason], lembar: Lembar) -> list[Reason]:
