@@ -6,6 +6,8 @@ PYTHON ?= python3
 UV := $(BIN)/uv
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
+# Modules are compiled once, not at each of the hundreds of processes the suites start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs pictures bench demo clean
 
@@ -17,7 +19,7 @@ $(UV):
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 
 $(VENV)/.synced: $(UV) pyproject.toml uv.lock
-	$(UV) sync --frozen --inexact --quiet --all-extras --python $(BIN)/python
+	$(UV) sync --frozen --inexact --quiet --compile-bytecode --all-extras --python $(BIN)/python
 	@touch $@
 
 setup: $(VENV)/.synced ## Make the virtual environment with everything pinned in uv.lock
