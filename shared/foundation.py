@@ -8,8 +8,8 @@ from shared.clock import Clock, system_clock
 from shared.directory import Directories
 from shared.eventstore.codec import Codec
 from shared.eventstore.keys import SqlKeyring
-from shared.eventstore.open import open_store
-from shared.eventstore.port import EventStore
+from shared.eventstore.open import check_privileges, open_store
+from shared.eventstore.port import EventStore, StoreError
 from shared.media.store import MediaStore
 from shared.messaging.doorbell import Doorbell
 from shared.messaging.halt import Guarded, HaltSwitch
@@ -44,7 +44,14 @@ async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, cre
         settings.data.mkdir(parents=True, exist_ok=True)
     bell = Doorbell()
     halt = HaltSwitch()
-    log_store = await open_store(settings.log_database, clock=clock, create=create, doorbell=lambda _position: bell.ring())
+    make = create and not settings.production
+    log_store = await open_store(settings.log_database, clock=clock, create=make, doorbell=lambda _position: bell.ring())
+    if settings.production:
+        try:
+            await check_privileges(log_store)
+        except StoreError:
+            await log_store.close()
+            raise
     store = Guarded(log_store, halt)
     keyring = SqlKeyring(settings.keys_database)
     codec = Codec(keyring)

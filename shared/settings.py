@@ -38,6 +38,9 @@ class Settings(BaseModel):
     key_file: Path | None = None
     """This process's signing key; empty = the one in `data`."""
 
+    production: bool = False
+    """An office's server: services open a log that `tayang db prepare` made, and refuse to run with rights they do not need."""
+
     site_host: str = "127.0.0.1"
     site_port: int = Field(default=8080, ge=0, le=65535)
     """Public site; 0 lets the kernel choose."""
@@ -70,6 +73,9 @@ class Settings(BaseModel):
     telegram_api_base: str = "https://api.telegram.org"
     notice_gather_s: float = Field(default=20.0, ge=0, le=3600)
     """A notice waits this long for others to the same person, so that several tasks make one message."""
+    seal_every_s: float = Field(default=60.0, gt=0, le=86_400)
+    seal_every_events: int = Field(default=256, ge=1)
+    """What is recorded is sealed after this time or this many events, whichever comes first."""
     after_wait_s: float = Field(default=5.0, ge=0, le=60)
     """How long a command with `after` waits for this stage to catch up."""
     logs: Literal["json", "console"] = "console"
@@ -109,6 +115,16 @@ class Settings(BaseModel):
     def signing_key(self) -> Path:
         """The operator's key, unless another is named."""
         return self.key_file or self.data / "kunci" / "operator.key"
+
+    @property
+    def seal_key(self) -> Path:
+        """The key the log is sealed with; never in a database."""
+        return self.data / "kunci" / "segel.key"
+
+    @property
+    def seal_folder(self) -> Path:
+        """Sealed tree, checkpoint, and what the sealer remembers."""
+        return self.data / "segel"
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """Settings get into logs and error reports; passwords in addresses must not."""

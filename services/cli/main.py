@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from services.cli import acting, admin, backup, boot, calendars, due, looking, parked, running
+from services.cli import acting, admin, backup, boot, calendars, databases, due, looking, parked, running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 unit_app = typer.Typer(no_args_is_help=True, help="Unit kerja: profil, pegawai, saluran.")
 log_app = typer.Typer(no_args_is_help=True, help="Log: periksa rantainya, lihat ujungnya.")
 parked_app = typer.Typer(no_args_is_help=True, help="Peristiwa yang dikesampingkan karena gagal diproses.")
-db_app = typer.Typer(no_args_is_help=True, help="Basis data log.")
+db_app = typer.Typer(no_args_is_help=True, help="Basis data: bentuk log, peran dan hak.")
 boot_app = typer.Typer(no_args_is_help=True, help="Mulai bersama komputer.")
 admin_app = typer.Typer(no_args_is_help=True, help="Administrator: tautan masuk untuk yang pertama atau yang terkunci.")
 calendar_app = typer.Typer(no_args_is_help=True, help="Kalender kerja: lihat, tetapkan, masukkan dari berkas.")
@@ -24,7 +24,8 @@ for name, group in (
     ("calendar", calendar_app),
 ):
     app.add_typer(group, name=name)
-running.register(app, db_app)
+running.register(app)
+databases.register(db_app)
 acting.register(app, unit_app)
 looking.register(app, unit_app, log_app)
 parked.register(parked_app)

@@ -1,4 +1,4 @@
-"""`tayang up|serve|demo|db migrate`: running the office."""
+"""`tayang up|serve|demo`: running the office."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from services.cli.options import PARTS, Data, Json
-from services.cli.terminal import emit, err, out, run, settings_for
+from services.cli.terminal import emit, err, run, settings_for
 
 if TYPE_CHECKING:
     from shared.settings import Settings
 
 
-def register(app: typer.Typer, db_app: typer.Typer) -> None:
+def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(up)
     app.command()(serve)
     app.command()(demo)
-    db_app.command("migrate")(db_migrate)
 
 
 def up(
@@ -75,17 +74,3 @@ def demo(data: Data = None, as_json: Json = False) -> None:
 
     settings = settings_for(None, log_level="error")
     raise typer.Exit(run(demo_.tell(settings, data, as_json)))
-
-
-def db_migrate(data: Data = None) -> None:
-    """Bawa basis data log ke bentuk terbaru (sebagai pemiliknya)."""
-    from shared.eventstore.migrations import HEAD
-    from shared.eventstore.open import open_store
-
-    settings = settings_for(data)
-
-    async def work() -> None:
-        await (await open_store(settings.log_database, create=True)).close()
-
-    run(work())
-    out.print(f"Skema log: {HEAD}")

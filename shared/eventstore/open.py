@@ -17,6 +17,7 @@ from shared.eventstore.group import Doorbell
 from shared.eventstore.memory import MemoryStore
 from shared.eventstore.plan import CLOCK_TOLERANCE
 from shared.eventstore.port import EventStore, LogIdentity, StoreUnavailable
+from shared.eventstore.privileges import UnsafePrivileges
 from shared.eventstore.sql import SqlStore
 
 
@@ -52,6 +53,12 @@ async def check_durability(store: EventStore) -> None:
     """Raises UnsafeDurability when a live connection would acknowledge what a power failure takes back."""
     if isinstance(store, SqlStore):
         store.check(await store.durability())
+
+
+async def check_privileges(store: EventStore) -> None:
+    """Raises UnsafePrivileges, naming every right too many, when this process could do more to the log than append (invariant 1)."""
+    if isinstance(store, SqlStore) and (found := await store.privileges()):
+        raise UnsafePrivileges(f"this role may do more than append: {', '.join(found)}; see deploy/postgres/roles.sql")
 
 
 async def _open_sqlite(url: str, clock: Clock, create: bool, doorbell: Doorbell | None, tolerance: timedelta) -> SqlStore:
@@ -99,5 +106,5 @@ def _prepare(connection: Connection, create: bool) -> None:
     if migrations.is_current(connection):
         return
     if not create:
-        raise migrations.SchemaMismatch("the log's schema is missing or old; open it once with create=True, as its owner")
+        raise migrations.SchemaMismatch("the log's schema is missing or old: run `tayang db prepare` as an admin of the database")
     migrations.upgrade(connection)

@@ -16,6 +16,7 @@ from shared.eventstore.group import Doorbell
 from shared.eventstore.port import Head, LogIdentity, Record, StoreUnavailable
 from shared.eventstore.postgres_errors import is_passing
 from shared.eventstore.postgres_writer import PAUSES_S, Writer
+from shared.eventstore.privileges import excess
 from shared.eventstore.sql import IDENTITY, Row, SqlStore, UnsafeDurability
 
 CONNECT_LIMIT_S = 5.0
@@ -61,6 +62,9 @@ class PostgresStore(SqlStore):
     def check(self, settings: dict[str, str]) -> None:
         if off := [name for name in SETTINGS if settings[name] == "off"]:
             raise UnsafeDurability(f"PostgreSQL: off: {', '.join(off)}")
+
+    async def privileges(self) -> list[str]:
+        return await excess(self._engine)
 
     async def close(self) -> None:
         await super().close()

@@ -51,6 +51,10 @@ class SqlStore(ABC):
     def check(self, settings: dict[str, str]) -> None:
         """Raises UnsafeDurability for `settings` as `durability` found them."""
 
+    async def privileges(self) -> list[str]:
+        """What the connected role may do to the log beyond appending; a file has no roles."""
+        return []
+
     async def identity(self) -> LogIdentity:
         return self._identity
 

@@ -1,4 +1,4 @@
-"""The same office grown up: log, keys, cursors, projections and site on PostgreSQL; nothing of it in SQLite."""
+"""The same office grown up: log, keys, cursors, projections and site on PostgreSQL, as a role that may only append."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 
-from tests.support.postgres import postgres_server
+from tests.support.postgres import PostgresServer, postgres_server
 
 
 async def _databases(dsn: dict[str, str], *names: str) -> None:
@@ -21,15 +21,26 @@ async def _databases(dsn: dict[str, str], *names: str) -> None:
     await connection.close()
 
 
+def _places(server: PostgresServer, role: str) -> dict[str, str]:
+    urls = {"LOG": "log", "KEYS": "kunci", "SERVICE": "layanan"}
+    return os.environ | {f"TAYANG_{name}_URL": server.url(database).replace("penguji@", f"{role}@") for name, database in urls.items()}
+
+
 def test_the_whole_sop_on_postgres(tmp_path: Path) -> None:
     tayang = str(Path(sys.executable).parent / "tayang")
     with postgres_server() as server:
         asyncio.run(_databases(server.dsn(), "log", "kunci", "layanan"))
-        env = os.environ | {
-            "TAYANG_LOG_URL": server.url("log"),
-            "TAYANG_KEYS_URL": server.url("kunci"),
-            "TAYANG_SERVICE_URL": server.url("layanan"),
-        }
+        prepared = subprocess.run(
+            [tayang, "db", "prepare", "--kata-sandi", str(tmp_path / "kata-sandi")],
+            env=_places(server, "penguji"),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert prepared.returncode == 0, prepared.stderr
+        assert (tmp_path / "kata-sandi" / "tayang_server.password").stat().st_mode & 0o777 == 0o600
+        env = _places(server, "tayang_server") | {"TAYANG_PRODUCTION": "1"}
         told = subprocess.run(
             [tayang, "demo", "--json", "--data", str(tmp_path)], env=env, capture_output=True, text=True, timeout=120, check=False
         )
