@@ -82,6 +82,15 @@ class MasaPemilu:
 
 
 @dataclass(frozen=True, slots=True)
+class JalurSertaMerta:
+    """The document under which the unit uses the short lane."""
+
+    nomor_dokumen: str
+    tanggal: date
+    dasar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Direktori:
     """One unit as decisions see it. `version` is the registry stream's version it was folded from."""
 
@@ -93,6 +102,8 @@ class Direktori:
     penugasan: tuple[Penugasan, ...] = ()
     saluran: Mapping[str, Saluran] = field(default_factory=dict)
     masa_pemilu: Mapping[str, MasaPemilu] = field(default_factory=dict)
+    jalur_serta_merta: JalurSertaMerta | None = None
+    """None: the lane is off."""
     kontak: Mapping[str, Kontak] = field(default_factory=dict)
     administrator: frozenset[str] = frozenset()
     """Persons who keep the unit's people, offices and accounts; they are among `pegawai`."""
@@ -151,6 +162,10 @@ def evolve(d: Direktori, fact: Recorded[Event]) -> Direktori:
             return replace(d, kontak={**d.kontak, k.pegawai: Kontak(k.surel, k.telegram, k.telepon, k.jam_tenang != "tidak")})
         case e.MasaPemiluDitetapkan() as m:
             return replace(d, masa_pemilu={**d.masa_pemilu, m.nama: MasaPemilu(m.nama, m.mulai, m.akhir, m.dasar)})
+        case e.JalurSertaMertaDiaktifkan() as j:
+            return replace(d, jalur_serta_merta=JalurSertaMerta(j.nomor_dokumen, j.tanggal, j.dasar))
+        case e.JalurSertaMertaDinonaktifkan():
+            return replace(d, jalur_serta_merta=None)
         case e.AdministratorDitunjuk() as a:
             known = d.pegawai.get(a.pegawai, Pegawai(a.pegawai, a.nama))
             return replace(d, pegawai={**d.pegawai, a.pegawai: known}, administrator=d.administrator | {a.pegawai})

@@ -16,6 +16,7 @@ from shared.sop.materi import (
     Alasan,
     HasilPeriksa,
     Jabatan,
+    Jalur,
     Keamanan,
     Klasifikasi,
     Lampiran,
@@ -218,6 +219,20 @@ class MasaPemiluDitetapkan(Event, service="registry"):
     dasar: RahasiaUnitWajib
 
 
+class JalurSertaMertaDiaktifkan(Event, service="registry"):
+    """The unit may use the short lane, under a document of its own; again: under another document."""
+
+    nomor_dokumen: BarisWajib
+    tanggal: date
+    dasar: RahasiaUnit = ""
+
+
+class JalurSertaMertaDinonaktifkan(Event, service="registry"):
+    """No case begins on the lane any more; running ones end as they began."""
+
+    alasan: RahasiaUnitWajib
+
+
 class KunciDidaftarkan(Event, service="registry"):
     """A public key whose holder may sign commands (invariant 12)."""
 
@@ -316,6 +331,9 @@ class DisposisiDibuat(Event, service="disposition"):
     sop_nomor: BarisWajib
     sop_versi: int
     disposisi: IsiDisposisi
+    jalur: Jalur = "biasa"
+    jalur_dokumen: Baris = ""
+    """Number of the document that allows the lane."""
 
 
 class DisposisiDibaca(Event, service="disposition"):
@@ -337,10 +355,11 @@ class DisposisiDiterima(Event, service="disposition"):
 
 
 class PenyusunanDitugaskan(Event, service="disposition"):
-    """Step 4. Sekretariat names the staf who writes."""
+    """Step 4. Sekretariat names the staf who writes; on the serta-merta lane PPID Pembantu names him at once."""
 
     staf: Uuid
     catatan: Rahasia = ""
+    jalur: Jalur = "biasa"
 
 
 class PenugasanDialihkan(Event, service="disposition"):
@@ -405,6 +424,41 @@ class ProsesDihentikan(Event, service="disposition"):
     alasan: RahasiaWajib
 
 
+class Kewajiban(Part):
+    """What the serta-merta lane left out before publishing and somebody has to make up."""
+
+    kode: Kode
+    langkah: Kode
+    jabatan: Jabatan
+    due_at: Instant
+
+
+class KewajibanSusulanDitetapkan(Event, service="disposition", by_system=True, publik=True):
+    """Something is out by the serta-merta lane: which steps were left out, and what has to be made up until when."""
+
+    nomor_dokumen: BarisWajib
+    dilewati: tuple[Kode, ...]
+    kewajiban: tuple[Kewajiban, ...]
+    mulai_at: Instant
+    aturan: Baris
+    kalender_versi: int
+    """0: the unit has no calendar, the shipped working week was taken."""
+    penjabaran: tuple[Baris, ...]
+
+
+class KewajibanSusulanDipenuhi(Event, service="disposition", publik=True):
+    """One of them is made up. What has to be corrected or withdrawn goes the way of every ralat and withdrawal."""
+
+    kode: Kode
+    hasil: Literal["sesuai", "perlu_ralat", "perlu_ditarik"]
+    sidik: Sha256 | None = None
+    """What went out by the lane, and so what was looked at."""
+    catatan: Rahasia = ""
+    daftar_versi: int | None = None
+    periksa: tuple[HasilPeriksa, ...] = ()
+    """The verifier's whole list, where that is what was made up."""
+
+
 # ── content: steps 5–6 ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -413,6 +467,7 @@ class PenugasanDicatat(Event, service="content", by_system=True):
 
     staf: Uuid
     dialihkan: bool = False
+    jalur: Jalur = "biasa"
 
 
 class PencabutanPenugasanDicatat(Event, service="content", by_system=True):
@@ -463,7 +518,7 @@ class MateriDikoreksi(Event, service="content"):
 
 
 class MateriDiajukan(Event, service="content"):
-    """Step 6. The Sekretaris hands exactly this version with these renderings to the Bidang."""
+    """Step 6. The Sekretaris hands exactly this version with these renderings to the Bidang; on the serta-merta lane the staf."""
 
     versi: int
     putaran: int
@@ -476,6 +531,7 @@ class MateriDiajukan(Event, service="content"):
     slug: RahasiaKode
     ralat: Rahasia = ""
     """For a ralat: what the public is told has changed."""
+    jalur: Jalur = "biasa"
 
 
 class HasilVerifikasiDicatat(Event, service="content", by_system=True):
@@ -522,6 +578,9 @@ class PengajuanDicatat(Event, service="verification", by_system=True):
     sidik: Sha256
     klasifikasi: Klasifikasi
     tersentuh_oleh: tuple[Uuid, ...]
+    jalur: Jalur = "biasa"
+    pemeriksa: tuple[Jabatan, ...] = ()
+    """On the serta-merta lane: the offices one of whose holders may answer the short list."""
 
 
 class PengajuanDibaca(Event, service="verification"):
@@ -546,6 +605,9 @@ class MateriDiverifikasi(Event, service="verification"):
     hasil: tuple[HasilPeriksa, ...]
     klasifikasi: Klasifikasi
     catatan: Rahasia = ""
+    jalur: Jalur = "biasa"
+    daftar_singkat: int | None = None
+    """Version of the serta-merta lane's short list, where only that was answered."""
 
 
 class MateriDitolak(Event, service="verification"):
@@ -558,6 +620,8 @@ class MateriDitolak(Event, service="verification"):
     hasil: tuple[HasilPeriksa, ...] = ()
     alasan: tuple[Alasan, ...]
     catatan: Rahasia = ""
+    jalur: Jalur = "biasa"
+    daftar_singkat: int | None = None
 
 
 class UjiKonsekuensiDiminta(Event, service="verification"):
@@ -617,6 +681,7 @@ class PersetujuanDicatat(Event, service="publisher", by_system=True):
 
     versi: int
     sidik: Sha256
+    jalur: Jalur = "biasa"
 
 
 class PencabutanVerifikasiDicatat(Event, service="publisher", by_system=True):
@@ -692,6 +757,7 @@ class MateriDitayangkan(Event, service="publisher", publik=True):
     bukti_sha256: Sha256 | None = None
     """Screenshot of a manual outlet."""
     ralat: bool = False
+    jalur: Jalur = "biasa"
 
 
 class PenayanganGagal(Event, service="publisher"):
@@ -798,6 +864,20 @@ class BatasWaktuDitetapkan(Event, service="deadlines"):
     dasar: RahasiaUnit = ""
 
 
+class TingkatEskalasi(Part):
+    """One rung: whom a due time is escalated to, and how long after it passed (as the grammar writes it)."""
+
+    jabatan: Jabatan
+    setelah: Baris
+
+
+class TanggaEskalasiDitetapkan(Event, service="deadlines"):
+    """The ladder up which passed due times are escalated, whole; none = no escalation. Holds for what falls due after it."""
+
+    tingkat: tuple[TingkatEskalasi, ...] = ()
+    dasar: RahasiaUnit = ""
+
+
 class TenggatDitetapkan(Event, service="deadlines", by_system=True):
     """A due time with everything needed to check it by hand. Again for the same `tenggat`: reckoned anew, this one counts."""
 
@@ -849,6 +929,16 @@ class TenggatTerlampaui(Event, service="deadlines", by_system=True):
     due_at: Instant
 
 
+class TenggatDieskalasi(Event, service="deadlines", by_system=True):
+    """Once per due time and rung: it had passed and nothing happened. Whoever holds `jabatan` that day is meant."""
+
+    tenggat: Uuid
+    langkah: Kode
+    putaran: int
+    tingkat: int
+    jabatan: Jabatan
+
+
 class TenggatBerakhir(Event, service="deadlines", by_system=True):
     """The step was done, in time or late, or the office lifted the limit."""
 
@@ -861,17 +951,68 @@ class TenggatBerakhir(Event, service="deadlines", by_system=True):
 
 
 class KeterbukaanTidakOptimal(Event, service="deadlines", by_system=True, publik=True):
-    """The SOP's *peringatan* come true: this unit has published nothing for too long."""
+    """The SOP's *peringatan* come true: this unit has published nothing for too long, or missed a periodic duty (`kode`)."""
 
     sebab: Kode
     sejak: Instant
     batas: Baris
+    kode: Kode | None = None
 
 
 class KeterbukaanPulih(Event, service="deadlines", by_system=True, publik=True):
-    """Something was published: the warning ends."""
+    """Something was published, or the duty fulfilled or lifted: the warning of this cause ends."""
 
     sebab: Kode
+    kode: Kode | None = None
+
+
+class KewajibanBerkalaDitetapkan(Event, service="deadlines"):
+    """Something has to be published every so often: due `setiap` after `mulai`, and again. The same `kode` anew: as it says now."""
+
+    kode: Kode
+    nama: BarisWajib
+    setiap: Baris
+    mulai: date
+    dasar: RahasiaUnit = ""
+
+
+class KewajibanBerkalaDihapus(Event, service="deadlines"):
+    """It is no duty any more."""
+
+    kode: Kode
+    alasan: RahasiaUnit = ""
+
+
+class KewajibanBerkalaDipenuhi(Event, service="deadlines"):
+    """This case's publication fulfils the duty.
+
+    `untuk_jatuh_tempo` by the count, before a day off moved it: it names the period for ever.
+    """
+
+    kode: Kode
+    untuk_jatuh_tempo: date
+    kasus: Uuid
+
+
+class PelanggaranDataDilaporkan(Event, service="deadlines"):
+    """Personal data got out: since it was known (`terjadi_at`), 3x24 hours run (UU 27/2022 Ps. 46). `pelanggaran` is its own case id."""
+
+    pelanggaran: Uuid
+    uraian: RahasiaWajib
+    data: RahasiaWajib
+    """What data, in the reporter's words."""
+    perkiraan_subjek: int
+    kasus: Uuid | None = None
+    """The publication it came by."""
+
+
+class PelanggaranDataDiberitahukan(Event, service="deadlines"):
+    """Those whose data it was, the authority, or both have been told in writing, `pada` then. The clock ends once both were."""
+
+    pelanggaran: Uuid
+    kepada: Literal["subjek", "lembaga", "keduanya"]
+    pada: Instant
+    bukti: RahasiaWajib
 
 
 # ── notices: no stage of the SOP, people are told of their tasks ───────────────────────────────────────
@@ -886,8 +1027,8 @@ class PemberitahuanDisiapkan(Event, service="notices", by_system=True):
     saluran: Literal["surel", "telegram"]
     langkah: int
     mulai: Instant
-    sebab: Literal["tugas", "mendekat", "terlambat"] = "tugas"
-    """New work, or a due time that is near or has passed."""
+    sebab: Literal["tugas", "mendekat", "terlambat", "dieskalasi", "data_bocor", "data_mendekat", "data_terlambat", "keterbukaan"] = "tugas"
+    """New work, a due time that is near, has passed or came up the ladder, a breach of personal data and its hours, or the alarm."""
 
 
 class PemberitahuanTerkirim(Event, service="notices", by_system=True):
@@ -910,6 +1051,15 @@ class PemberitahuanGagal(Event, service="notices", by_system=True):
 
 
 # ── trust ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class KunciSegelDiganti(Event, service="auditor"):
+    """The seal's key handed over to the next one; both halves signed that (services/auditor/rotation.py)."""
+
+    lama: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    baru: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    tanda_lama: Baris
+    tanda_baru: Baris
 
 
 class DataPribadiDimusnahkan(Event, service="auditor"):

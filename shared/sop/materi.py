@@ -24,6 +24,8 @@ Keamanan = Literal["B", "T", "R", "SR"]
 Klasifikasi = Literal["berkala", "serta_merta", "setiap_saat", "dikecualikan"]
 JenisMateri = Literal["berita", "pengumuman", "infografis", "video", "serta_merta"]
 Jabatan = Literal["ppid_pembantu", "bidang_pdki", "sekretaris", "sekretariat", "staf_sekretariat"]
+Jalur = Literal["biasa", "serta_merta"]
+"""Which way through the SOP: step by step, or the short lane for what cannot wait."""
 
 
 class Lampiran(Part):

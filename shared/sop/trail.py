@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
-from shared.sop.directory import Direktori
+from shared.sop.directory import SEBUTAN, Direktori
 from shared.sop.event import Event
 
 TITLES: dict[str, str] = {
@@ -27,6 +27,8 @@ TITLES: dict[str, str] = {
     "DisposisiDibetulkan": "Disposisi dibetulkan",
     "HasilPenayanganDicatat": "Hasil penayangan dicatat",
     "PindaianDilampirkan": "Pindaian dilampirkan",
+    "KewajibanSusulanDitetapkan": "Kewajiban susulan ditetapkan",
+    "KewajibanSusulanDipenuhi": "Kewajiban susulan dipenuhi",
     "DisposisiSelesai": "Disposisi selesai",
     "ProsesDihentikan": "Proses dihentikan",
     "PenugasanDicatat": "Penugasan dicatat",
@@ -75,7 +77,10 @@ TITLES: dict[str, str] = {
     "TenggatDilanjutkan": "Batas waktu berjalan lagi",
     "TenggatMendekat": "Batas waktu mendekat",
     "TenggatTerlampaui": "Batas waktu terlampaui",
+    "TenggatDieskalasi": "Batas waktu dieskalasi",
     "TenggatBerakhir": "Batas waktu berakhir",
+    "KewajibanBerkalaDipenuhi": "Kewajiban berkala dipenuhi",
+    "KeterbukaanPulih": "Peringatan keterbukaan berakhir",
     "PemberitahuanDisiapkan": "Pemberitahuan disiapkan",
     "PemberitahuanTerkirim": "Pemberitahuan terkirim",
     "PemberitahuanGagal": "Pemberitahuan tidak terkirim",
@@ -124,7 +129,12 @@ def detail(event: Event) -> str:
     """What distinguishes this event from others of its kind: codes and numbers only."""
     match event:
         case e.DisposisiDibuat():
-            return f"nomor {event.nomor_disposisi}/{event.tahun}"
+            lane = ", jalur serta-merta" if event.jalur == "serta_merta" else ""
+            return f"nomor {event.nomor_disposisi}/{event.tahun}{lane}"
+        case e.KewajibanSusulanDipenuhi(kode=kode, hasil=hasil):
+            return f"{kode}, {hasil.replace('_', ' ')}"
+        case e.MateriDiverifikasi(jalur="serta_merta"):
+            return "pemeriksaan singkat jalur serta-merta"
         case e.MateriDibuat(versi=versi) | e.MateriDiajukan(versi=versi):
             return f"versi {versi}"
         case e.MateriDikoreksi(versi=versi, berubah=berubah):
@@ -149,6 +159,8 @@ def detail(event: Event) -> str:
             return f"{event.saluran}, {event.jabatan or 'uji coba'} ({event.kode})"
         case e.TenggatDitetapkan() | e.TenggatMendekat() | e.TenggatTerlampaui():
             return f"langkah {event.langkah}, putaran {event.putaran}"
+        case e.TenggatDieskalasi():
+            return f"langkah {event.langkah}, putaran {event.putaran}: kepada {SEBUTAN.get(event.jabatan, event.jabatan)}"
         case e.TenggatBerakhir():
             return f"langkah {event.langkah}, putaran {event.putaran}: {event.hasil}"
         case e.LaporanMasyarakatDiterima(jenis=kode) | e.LaporanMasyarakatDitindaklanjuti(hasil=kode):

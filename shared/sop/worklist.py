@@ -13,6 +13,7 @@ from typing import Literal
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.jalur import SUSULAN
 
 KeadaanSaluran = Literal["dipesan", "dimulai", "tayang", "gagal", "belum_pasti", "ditarik"]
 
@@ -30,6 +31,10 @@ class Tugas:
     saluran: str | None = None
     laporan: str | None = None
     """A report from outside: it waits for its answer whatever the case does meanwhile."""
+    kewajiban: str | None = None
+    """A debt of the serta-merta lane: it waits to be made up whatever the case does meanwhile."""
+    batas_at: datetime | None = None
+    """Until when, where the fact that made the task says so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,9 @@ class Kasus:
     sidik: str = ""
     saluran: Mapping[str, Saluran] = field(default_factory=dict)
     tahap_lanjut: Literal["", "ralat", "tayang", "ditarik", "selesai", "dihentikan"] = ""
+    jalur: str = "biasa"
+    susulan: bool = False
+    """What the serta-merta lane left out is on record; until then nobody knows that nothing is owed."""
     pelaku: tuple[str, ...] = ()
     """Everyone who has acted in it."""
     sheet_position: int = 0
@@ -69,6 +77,11 @@ class Kasus:
     """Where the newest material stands in the log."""
     position: int = 0
     at: datetime | None = None
+
+    @property
+    def di_jalur(self) -> bool:
+        """On the serta-merta lane: until something is out. What comes later goes the ordinary way."""
+        return self.jalur == "serta_merta" and not self.tahap_lanjut
 
 
 def evolve(k: Kasus, fact: Recorded[Event]) -> Kasus:
@@ -90,17 +103,20 @@ def _to(k: Kasus, keadaan: str, langkah: int, tugas: tuple[Tugas, ...]) -> Kasus
 
 
 def _reports(k: Kasus) -> tuple[Tugas, ...]:
-    return tuple(t for t in k.tugas if t.laporan is not None)
+    return tuple(t for t in k.tugas if t.laporan is not None or t.kewajiban is not None)
 
 
 CORRECT = ("KoreksiMateri", "KembalikanMateri")
 VERIFY = ("VerifikasiMateri", "TolakMateri", "MintaUjiKonsekuensi")
+CHECK = ("SetujuiSertaMerta", "KembalikanSertaMerta")
 
 
 def _stages(k: Kasus, fact: Recorded[Event]) -> Kasus:
+    if k.di_jalur and (moved := _lane(k, fact)) is not None:
+        return moved
     match fact.event:
         case e.DisposisiDibuat() as d:
-            k = replace(k, nomor=d.nomor_disposisi, tahun=d.tahun, sifat=d.disposisi.sifat, sheet_position=fact.position)
+            k = replace(k, nomor=d.nomor_disposisi, tahun=d.tahun, sifat=d.disposisi.sifat, sheet_position=fact.position, jalur=d.jalur)
             return _to(k, "Disposisi dibuat", 2, _task(fact, 2, "sekretaris", "TeruskanDisposisi"))
         case e.DisposisiDiserahkanKembali():
             return _to(k, "Disposisi dibuat", 2, _task(fact, 2, "sekretaris", "TeruskanDisposisi"))
@@ -147,7 +163,7 @@ def _stages(k: Kasus, fact: Recorded[Event]) -> Kasus:
         case e.VerifikasiDicabut():
             return _to(k, "Persetujuan dicabut", 5, _task(fact, 5, "sekretaris", *CORRECT))
         case e.MateriDiverifikasi():
-            return _to(k, "Disetujui", 8, _task(fact, 8, "sekretaris", "PerintahkanPenayangan"))
+            return _to(k, "Disetujui", 8, _order(k, fact))
         case e.RalatDibuka():
             k = replace(k, tahap_lanjut="ralat")
             both = (
@@ -171,7 +187,7 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
             return _to(k, "Penayangan diperintahkan", 8, _task(fact, 8, "staf_sekretariat", "LaksanakanPenayangan", pegawai=staf))
         case e.PerintahTayangDicabut():
             k = replace(k, saluran={n: s for n, s in k.saluran.items() if s.keadaan != "dipesan"})
-            return _to(k, "Disetujui", 8, _task(fact, 8, "sekretaris", "PerintahkanPenayangan"))
+            return _to(k, "Disetujui", 8, _order(k, fact))
         case e.JadwalDiubah(saluran=kode, jadwal=jadwal) if kode in k.saluran:
             return _outlet(k, kode, replace(k.saluran[kode], jadwal=jadwal))
         case e.PenayanganDilaksanakan():
@@ -189,7 +205,8 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
             return _done(_outlet(k, kode, Saluran("dipesan")), kode)
         case e.PenayanganSelesai(tayang=tayang) if tayang:
             failed = tuple(t for t in k.tugas if t.saluran is not None)
-            close = () if k.tahap_lanjut in ("selesai", "ralat") else _task(fact, 8, "ppid_pembantu", "SelesaikanDisposisi")
+            closed = k.tahap_lanjut in ("selesai", "ralat") or _owed(k)
+            close = () if closed else _task(fact, 8, "ppid_pembantu", "SelesaikanDisposisi")
             return replace(k, keadaan="Tayang", tugas=(*failed, *close, *_reports(k)), tahap_lanjut="tayang")
         case e.MateriDitarik():
             remove = tuple(
@@ -199,7 +216,18 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
             )
             return replace(_to(k, "Ditarik dari publikasi", 8, remove), tahap_lanjut="ditarik")
         case e.PenarikanSaluranDicatat(saluran=kode):
-            return _done(_outlet(k, kode, Saluran("ditarik")), kode)
+            was = k.saluran.get(kode, Saluran("ditarik"))  # its address stays, and says there that it was withdrawn
+            return _done(_outlet(k, kode, replace(was, keadaan="ditarik")), kode)
+        case e.KewajibanSusulanDitetapkan(kewajiban=kewajiban):
+            owed = tuple(
+                Tugas(int(d.langkah[0]), d.jabatan, (SUSULAN[d.kode].perintah,), fact.at, fact.actor, kewajiban=d.kode, batas_at=d.due_at)
+                for d in kewajiban
+            )
+            return replace(k, tugas=(*k.tugas, *owed), susulan=True)
+        case e.KewajibanSusulanDipenuhi(kode=kode):
+            k = replace(k, tugas=tuple(t for t in k.tugas if t.kewajiban != kode))
+            last = k.tahap_lanjut == "tayang" and not _owed(k)
+            return replace(k, tugas=(*k.tugas, *_task(fact, 8, "ppid_pembantu", "SelesaikanDisposisi"))) if last else k
         case e.LaporanMasyarakatDiterima(laporan=laporan):
             look = Tugas(8, "ppid_pembantu", ("TindaklanjutiLaporan", "TarikMateri"), fact.at, fact.actor, laporan=laporan)
             return replace(k, tugas=(*k.tugas, look))
@@ -207,6 +235,39 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
             return replace(k, tugas=tuple(t for t in k.tugas if t.laporan != laporan))
         case _:
             return k
+
+
+def _lane(k: Kasus, fact: Recorded[Event]) -> Kasus | None:
+    """Where the serta-merta lane goes another way than the SOP's rows; None: as always."""
+    write = _task(fact, 5, "staf_sekretariat", "BuatMateri", pegawai=k.staf)
+    match fact.event:
+        case e.MateriDibuat(versi=versi, putaran=putaran):
+            return _to(replace(k, versi=versi, putaran=putaran, material_position=fact.position), "Materi dibuat", 5, ())
+        case e.MateriDiajukan(sidik=sidik):
+            k = replace(k, sidik=sidik, material_position=fact.position)
+            return _to(k, "Menunggu pemeriksaan singkat", 7, _task(fact, 7, "bidang_pdki", *CHECK))
+        case e.PengajuanDicatat(pemeriksa=pemeriksa):
+            asked = [t for t in k.tugas if t.perintah == CHECK]
+            rest = tuple(t for t in k.tugas if t.perintah != CHECK)
+            return replace(k, tugas=(*(replace(t, jabatan=j) for t in asked[:1] for j in pemeriksa), *rest))
+        case e.MateriDitolak():
+            return _to(k, "Dikembalikan oleh pemeriksa untuk diperbaiki", 5, write)
+        case e.VerifikasiDicabut():
+            return _to(k, "Persetujuan dicabut", 5, write)
+        case e.PenyerahanMateriDitarik():
+            return _to(k, "Penyerahan ditarik", 5, write)
+        case _:
+            return None
+
+
+def _owed(k: Kasus) -> bool:
+    return any(t.kewajiban for t in k.tugas) or (k.jalur == "serta_merta" and not k.susulan)
+
+
+def _order(k: Kasus, fact: Recorded[Event]) -> tuple[Tugas, ...]:
+    """On the serta-merta lane PPID Pembantu may order, too: whoever is first."""
+    first = _task(fact, 8, "ppid_pembantu", "PerintahkanSertaMerta") if k.di_jalur else ()
+    return (*first, *_task(fact, 8, "sekretaris", "PerintahkanPenayangan"))
 
 
 def _outlet(k: Kasus, kode: str, saluran: Saluran) -> Kasus:

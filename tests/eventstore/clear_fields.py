@@ -21,6 +21,7 @@ _BY_REASON: Mapping[str, str] = {
         ProfilUnit.sebutan_jabatan KepalaSOP.nomor KepalaSOP.nama KepalaSOP.lampiran KepalaSOP.disahkan_oleh DasarHukum.teks
         DasarHukum.catatan KepalaSOP.kualifikasi_pelaksana KepalaSOP.keterkaitan KepalaSOP.peralatan KepalaSOP.peringatan
         KepalaSOP.pencatatan DisposisiDibuat.sop_nomor DisposisiSelesai.sop_nomor
+        JalurSertaMertaDiaktifkan.nomor_dokumen DisposisiDibuat.jalur_dokumen KewajibanSusulanDitetapkan.nomor_dokumen
         SaluranDidaftarkan.nama SaluranDidaftarkan.akun SaluranDidaftarkan.url
     """,
     "published: everybody can read it there": """
@@ -39,7 +40,13 @@ _BY_REASON: Mapping[str, str] = {
         UjiKonsekuensiDiminta.butir UjiKonsekuensiDiputuskan.dasar_pengecualian
         MateriDitayangkan.jenis PenayanganGagal.kode PemberitahuanGagal.kode HasilPenayanganBelumPasti.langkah Rendering.perender
         BatasWaktuDitetapkan.langkah TenggatBerakhir.langkah
+        KewajibanSusulanDitetapkan.dilewati Kewajiban.kode Kewajiban.langkah KewajibanSusulanDipenuhi.kode
         TenggatDitetapkan.langkah TenggatMendekat.langkah TenggatTerlampaui.langkah KeterbukaanTidakOptimal.sebab KeterbukaanPulih.sebab
+        TenggatDieskalasi.langkah
+    """,
+    "an office's duty to publish, by its public name and interval": """
+        KewajibanBerkalaDitetapkan.nama KewajibanBerkalaDitetapkan.setiap KewajibanBerkalaDitetapkan.kode KewajibanBerkalaDihapus.kode
+        KewajibanBerkalaDipenuhi.kode KeterbukaanTidakOptimal.kode KeterbukaanPulih.kode
     """,
     "name of a key, of a unit or of commands": """
         KunciDidaftarkan.kunci KunciDicabut.kunci KunciDidaftarkan.unit KunciDidaftarkan.perintah DataPribadiDimusnahkan.kunci
@@ -47,8 +54,10 @@ _BY_REASON: Mapping[str, str] = {
     "made by the system from case id and outlet code": "PenayanganDimulai.penanda",
     "computed by the system: rule, days and hours": """
         TenggatDitetapkan.aturan TenggatDitetapkan.penjabaran TenggatDilanjutkan.penjabaran KeterbukaanTidakOptimal.batas
-        BatasWaktuDitetapkan.teks
+        KewajibanSusulanDitetapkan.aturan KewajibanSusulanDitetapkan.penjabaran
+        BatasWaktuDitetapkan.teks TingkatEskalasi.setelah
     """,
+    "signature": "KunciSegelDiganti.tanda_lama KunciSegelDiganti.tanda_baru",
     "citation of the law that proves an erasure lawful; has to outlive every key": "DataPribadiDimusnahkan.dasar_hukum",
 }
 

@@ -16,7 +16,7 @@ SERVICES = ("registry", "disposition", "content", "verification", "publisher", "
 NOT_BUILT_YET = {"auditor"}
 ROOT = Path(__file__).parents[2]
 
-for name in SERVICES:
+for name in (*SERVICES, *NOT_BUILT_YET):
     importlib.import_module(f"services.{name}.commands")
 
 

@@ -26,9 +26,13 @@ _JAM = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 
 def _menit(value: Any) -> Any:
     """`07:30` and `07.30` as people write them; numbers as the log holds them."""
-    if isinstance(value, str) and (found := _JAM.fullmatch(value.strip())):
-        return int(found[1]) * 60 + int(found[2])
-    return value
+    if not isinstance(value, str):
+        return value
+    found = _JAM.fullmatch(value.strip())
+    minutes = int(found[1]) * 60 + int(found[2]) if found else SEHARI + 1
+    if minutes > SEHARI:
+        raise ValueError("bukan_jam")
+    return minutes
 
 
 Menit = Annotated[int, BeforeValidator(_menit), Field(ge=0, le=SEHARI)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from shared.refusal import Reason, reason
 
 CONTOH = "Contoh: 30 menit, 1 jam, 2 hari kerja, 1x24 jam, maks. 3 hari kerja, 10-15 menit, 1 minggu."
-_KATA = re.compile(r"\s*(\d+(?:[.,]\d+)?|\+/-|±|s\s*\.\s*d\s*\.?|s/d|[A-Za-z]+\.?|[-–—x×()])", re.IGNORECASE)
+_KATA = re.compile(r"\s*(\d+(?:[.,]\d+)?|\+/-|±|≤|s\s*\.\s*d\s*\.?|s/d|[A-Za-z]+\.?|[-–—x×()])", re.IGNORECASE)
 
 
 class BatasTidakTerbaca(ValueError):

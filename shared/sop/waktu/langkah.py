@@ -84,6 +84,8 @@ CLOCK_EVENTS: tuple[type[Event], ...] = (
     e.PenayanganSelesai,
     e.LaporanMasyarakatDiterima,
     e.LaporanMasyarakatDitindaklanjuti,
+    e.KewajibanSusulanDitetapkan,
+    e.KewajibanSusulanDipenuhi,
 )
 """Facts that start or stop a clock; no other needs looking at."""
 
@@ -108,6 +110,12 @@ class _Clocks:
     """Step, or `laporan/<id>` → index of its turn."""
     drafted: bool = False
     closed: bool = False
+    jalur: bool = False
+    """On the serta-merta lane, until something is out."""
+    owed: frozenset[str] = frozenset()
+    """Its debts: they carry their own due times, and the case cannot be closed before."""
+    held: bool = False
+    """Everything is out, only the debts stand before the end."""
     ordered_at: datetime | None = None
     jadwal: Mapping[str, datetime | None] = field(default_factory=dict)
 
@@ -139,7 +147,17 @@ def nama_kelompok(langkah: Sequence[str]) -> str:
 
 def _after(c: _Clocks, fact: Recorded[Event]) -> _Clocks:
     event = fact.event
+    if c.jalur and (moved := _after_on_lane(c, fact)) is not None:
+        return moved
     match event:
+        case e.DisposisiDibuat(jalur="serta_merta"):
+            # The staf is named in the same act: nobody's turn lies between. What will be owed is not known yet, that something will is.
+            return replace(c, jalur=True, owed=frozenset(("belum_tercatat",)))
+        case e.KewajibanSusulanDitetapkan(kewajiban=kewajiban):
+            return replace(c, owed=frozenset(k.kode for k in kewajiban))
+        case e.KewajibanSusulanDipenuhi(kode=kode):
+            c = replace(c, owed=c.owed - {kode})
+            return _start(replace(c, held=False), fact, "akhir", "akhir") if c.held and not c.owed else c
         case e.LaporanMasyarakatDiterima(laporan=laporan):
             return _start(c, fact, "laporan", f"laporan/{laporan}")
         case e.LaporanMasyarakatDitindaklanjuti(laporan=laporan):
@@ -159,7 +177,10 @@ def _after(c: _Clocks, fact: Recorded[Event]) -> _Clocks:
             return _move(c, fact, "8b", _when_due_out(c, fact.at)) if "8b" in c.running else c
         case e.PenayanganSelesai(tayang=tayang):
             # Nothing is out: the order still stands, its clock runs on.
-            return c if not tayang else _move(c, fact, None if c.closed else "akhir")
+            if not tayang:
+                return c
+            moved = _move(replace(c, jalur=False), fact, None if c.closed or c.owed else "akhir")
+            return replace(moved, held=bool(c.owed) and not c.closed)
         case e.DisposisiSelesai():
             return _move(replace(c, closed=True), fact, None)
         case e.ProsesDihentikan() | e.MateriDitarik():
@@ -172,12 +193,24 @@ def _after(c: _Clocks, fact: Recorded[Event]) -> _Clocks:
             return c
 
 
+def _after_on_lane(c: _Clocks, fact: Recorded[Event]) -> _Clocks | None:
+    """Where the lane's tasks are another's than the SOP's rows say; None: as always."""
+    match fact.event:
+        case e.MateriDibuat():
+            return replace(c, drafted=True)  # handed over in the same act
+        case e.MateriDitolak() | e.VerifikasiDicabut() | e.PenyerahanMateriDitarik():
+            return _move(c, fact, "5a")
+        case _:
+            return None
+
+
 def _when_due_out(c: _Clocks, at: datetime) -> datetime:
     """Nobody is late with what is to go out tomorrow: the clock starts at the last time an outlet was set to."""
     return max([c.ordered_at or at, *(j for j in c.jadwal.values() if j is not None)])
 
 
 def _move(c: _Clocks, fact: Recorded[Event], langkah: str | None, mulai: datetime | None = None) -> _Clocks:
+    c = replace(c, held=False)
     for key in [key for key in c.running if not key.startswith("laporan/")]:
         c = _stop(c, fact, key)
     return _start(c, fact, langkah, langkah, mulai) if langkah else c

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from shared.refusal import Reason, reason
@@ -25,19 +25,30 @@ def _faults(isi: IsiKalender) -> Iterator[Reason]:
         yield reason("tanpa_pola_biasa", "Kalender perlu paling sedikit satu pola jam kerja biasa.", "pola")
     for n, pola in enumerate(isi.pola):
         yield from _pattern(pola, f"pola.{n}")
-    for (n, a), (m, b) in combinations(enumerate(isi.pola), 2):
+    yield from _usual(isi)
+    for (_, a), (m, b) in combinations(enumerate(isi.pola), 2):
         if a.jenis == b.jenis and _meet(a, b):
-            yield reason(
-                "pola_bertumpuk",
-                f"Pola ke-{n + 1} dan ke-{m + 1} berlaku pada hari yang sama; akhiri yang satu sebelum yang lain mulai.",
-                f"pola.{m}.mulai",
-            )
+            sama = tanggal(max(a.mulai, b.mulai))
+            kata = f"“{a.nama}” dan “{b.nama}” sama-sama berlaku pada {sama}; akhiri yang satu sebelum yang lain mulai."
+            yield reason("pola_bertumpuk", kata, f"pola.{m}.mulai")
     seen: dict[date, int] = {}
     for n, hari in enumerate(isi.hari):
         if (first := seen.setdefault(hari.tanggal, n)) != n:
             kata = f"{tanggal(hari.tanggal)} sudah diatur sebagai hari khusus ke-{first + 1}; hapus salah satunya."
             yield reason("hari_ganda", kata[0].upper() + kata[1:], f"hari.{n}.tanggal")
         yield from _special(hari, f"hari.{n}")
+
+
+def _usual(isi: IsiKalender) -> Iterator[Reason]:
+    """Usual weeks follow each other without a hole, and the last one has no end: else a day comes from which nothing can be reckoned."""
+    usual = sorted(((p, n) for n, p in enumerate(isi.pola) if p.jenis == "biasa"), key=lambda pair: pair[0].mulai)
+    for (a, n), (b, _) in pairwise(usual):
+        if a.akhir is not None and a.akhir >= a.mulai and b.mulai - a.akhir > timedelta(days=1):
+            kata = f"Sesudah {tanggal(a.akhir)} sampai sebelum {tanggal(b.mulai)} tidak ada jam kerja biasa; sambungkan keduanya."
+            yield reason("pola_terputus", kata, f"pola.{n}.akhir")
+    if usual and usual[-1][0].akhir is not None and usual[-1][0].akhir >= usual[-1][0].mulai:
+        kata = "Pola jam kerja biasa yang terakhir tidak boleh berakhir; kosongkan tanggal akhirnya sampai ada penggantinya."
+        yield reason("pola_biasa_berakhir", kata, f"pola.{usual[-1][1]}.akhir")
 
 
 def _pattern(pola: Pola, place: str) -> Iterator[Reason]:

@@ -13,6 +13,7 @@ from shared.sop import events as e
 from shared.sop.event import Event
 from shared.sop.waktu.bahasa import lama, pukul, saat
 from shared.sop.waktu.langkah import DARI_PERINTAH, LANGKAH
+from shared.sop.waktu.pelanggaran import LANGKAH as PELANGGARAN
 from shared.sop.worklist import Tugas
 
 Keadaan = Literal["berjalan", "mendekat", "terlambat", "dijeda", "tepat", "dicabut"]
@@ -36,6 +37,8 @@ class TenggatKasus:
     alasan_jeda: str = ""
     hasil: str = ""
     berakhir_at: datetime | None = None
+    eskalasi: tuple[tuple[str, datetime], ...] = ()
+    """Offices it was escalated to, and when."""
 
     @property
     def langkah_langkah(self) -> tuple[str, ...]:
@@ -61,18 +64,22 @@ class TenggatKasus:
 def evolve(known: Mapping[str, TenggatKasus], fact: Recorded[Event]) -> Mapping[str, TenggatKasus]:
     """A case's due times after one more fact; anything else changes nothing."""
     match fact.event:
+        case e.TenggatDitetapkan(langkah=kode) if kode == PELANGGARAN:
+            return known  # no step of the SOP: lists and reports of cases know nothing of it
         case e.TenggatDitetapkan() as t:
             old = known.get(t.tenggat)
             new = TenggatKasus(
                 t.tenggat, t.langkah, t.putaran, t.jabatan, t.mulai_at, t.due_at, t.mendekat_at, t.aturan, t.kalender_versi, t.penjabaran
             )
-            kept = replace(new, dijeda_sejak=old.dijeda_sejak, alasan_jeda=old.alasan_jeda) if old else new
+            kept = replace(new, dijeda_sejak=old.dijeda_sejak, alasan_jeda=old.alasan_jeda, eskalasi=old.eskalasi) if old else new
             return {**known, t.tenggat: kept}
         case e.TenggatDijeda(tenggat=id_, alasan=alasan) if id_ in known:
             return {**known, id_: replace(known[id_], dijeda_sejak=fact.at, alasan_jeda=alasan)}
         case e.TenggatDilanjutkan(tenggat=id_) as t if id_ in known:
             resumed = replace(known[id_], dijeda_sejak=None, alasan_jeda="", due_at=t.due_at, mendekat_at=t.mendekat_at)
             return {**known, id_: replace(resumed, penjabaran=t.penjabaran)}
+        case e.TenggatDieskalasi(tenggat=id_, jabatan=jabatan) if id_ in known:
+            return {**known, id_: replace(known[id_], eskalasi=(*known[id_].eskalasi, (jabatan, fact.at)))}
         case e.TenggatBerakhir(tenggat=id_, hasil=hasil, due_at=due_at, berakhir_at=at) if id_ in known:
             return {**known, id_: replace(known[id_], hasil=hasil, due_at=due_at, berakhir_at=at)}
         case _:
@@ -89,6 +96,8 @@ def tenggat_dari(facts: Iterable[Recorded[Event]]) -> tuple[TenggatKasus, ...]:
 
 def untuk_tugas(tenggat: Iterable[TenggatKasus], tugas: Tugas) -> TenggatKasus | None:
     """The running due time that stands over this task."""
+    if tugas.batas_at is not None:  # the fact that made the task named it
+        return TenggatKasus("", "", 1, tugas.jabatan, tugas.sejak, tugas.batas_at, None, "", 0)
     kode = "laporan" if tugas.laporan is not None else DARI_PERINTAH.get(tugas.perintah[0], "")
     running = [t for t in tenggat if not t.hasil and kode in t.langkah_langkah]
     if kode == "laporan":

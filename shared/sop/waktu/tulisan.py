@@ -3,7 +3,7 @@ unless the unit says otherwise; empty is no limit, and never 0.
 
     batas  = [awalan] (kali | banyak) ;  awalan = "±" | "maks." | "paling lama" | …
     kali   = angka "x" "24" "jam" ["hari" "kerja"]
-    banyak = angka ["-" angka] [satuan] | angka "jam" angka "menit" ;  angka = bilangan ["(" kata ")"]
+    banyak = angka ["-" angka] [satuan] | "min." angka "maks." angka satuan | angka "jam" angka "menit" ;  angka = bilangan ["(" kata ")"]
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ _PREFIXES: tuple[tuple[tuple[str, ...], Awalan], ...] = (
     (("kurang", "lebih"), "±"),
     (("sekitar",), "±"),
     (("maks",), "maks."),
+    (("max",), "maks."),
+    (("≤",), "maks."),
     (("maksimal",), "maks."),
     (("maksimum",), "maks."),
     (("paling", "lama"), "maks."),
     (("paling", "lambat"), "maks."),
 )
+_LEAST = frozenset({"min", "minimal", "minimum"})
+_MOST = frozenset({"maks", "maksimal", "maksimum", "max"})
 _RANGE = frozenset({"-", "–", "—", "sampai", "hingga", "s/d", "sd"})
 _HINT_UNIT = "Tulis menit, jam, hari kerja, hari kalender, minggu, atau bulan."
 MAX_LENGTH = 80
@@ -67,10 +71,14 @@ class _Reader:
     def batas(self) -> Batas:
         awalan = self._prefix()
         start = self._kolom
+        least = not awalan and self._word.rstrip(".") in _LEAST
+        self._at += least
         first, half = self._number()
         if self._word in ("x", "×"):
             found = self._times(first, awalan, half)
-        elif self._word in _RANGE or self._word.rstrip(".").replace(".", "") == "sd":
+        elif least and self._word.rstrip(".") not in _MOST:
+            raise BatasTidakTerbaca(self._kolom, "batas paling lama belum ditulis.", "Misalnya min. 5 maks. 10 hari kerja.")
+        elif least or self._word in _RANGE or self._word.rstrip(".").replace(".", "") == "sd":
             self._at += 1
             last, half_too = self._number()
             satuan = self._unit()
@@ -113,7 +121,7 @@ class _Reader:
         if self._word in ("hari", "hr"):
             at = self._kolom
             self._at += 1
-            if self._word != "kerja":
+            if self._word.rstrip(".") != "kerja":
                 raise BatasTidakTerbaca(at, "sesudah “24 jam” hanya “hari kerja”.", f"Tulis {first}x24 jam atau {first}x24 jam hari kerja.")
             self._at += 1
             return Batas(first, "hari_kerja", awalan)
@@ -173,7 +181,8 @@ class _Reader:
         if word not in _UNITS:
             raise BatasTidakTerbaca(kolom, f"satuan “{word}” tidak dikenal.", _HINT_UNIT)
         self._at += 1
-        kind = self._word if _UNITS[word] == "hari_kerja" and self._word in ("kerja", "kalender") else ""
+        after = self._word.rstrip(".")
+        kind = after if _UNITS[word] == "hari_kerja" and after in ("kerja", "kalender") else ""
         self._at += bool(kind)
         return self._hari(_UNITS[word], kind)
 

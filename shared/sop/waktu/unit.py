@@ -9,7 +9,9 @@ from datetime import date
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.waktu import berkala, pelanggaran, peringatan
 from shared.sop.waktu.aturan import IsiKalender
+from shared.sop.waktu.eskalasi import Tangga
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,11 @@ class AturanUnit:
     kalender: IsiKalender | None = None
     versi: int = 0
     batas: Mapping[tuple[str, ...], e.BatasWaktuDitetapkan] = field(default_factory=dict)
-    peringatan: e.KeterbukaanTidakOptimal | None = None
+    tangga: tuple[Tangga, ...] = ()
+    kewajiban: Mapping[str, berkala.Kewajiban] = field(default_factory=dict)
+    peringatan: peringatan.Peringatan = field(default_factory=dict)
+    """Warnings that stand, by cause."""
+    pelanggaran: Mapping[str, pelanggaran.Pelanggaran] = field(default_factory=dict)
 
     def tahun_belum(self, today: date) -> tuple[int, ...]:
         """This year, and from October on the next, as long as nobody has confirmed their days off."""
@@ -43,9 +49,13 @@ def evolve(a: AturanUnit, fact: Recorded[Event]) -> AturanUnit:
         case e.BatasWaktuDitetapkan() as b:
             rest = {langkah: limit for langkah, limit in a.batas.items() if langkah != b.langkah}
             return replace(a, batas={**rest, b.langkah: b} if b.teks else rest)
-        case e.KeterbukaanTidakOptimal() as alarm:
-            return replace(a, peringatan=alarm)
-        case e.KeterbukaanPulih():
-            return replace(a, peringatan=None)
+        case e.TanggaEskalasiDitetapkan(tingkat=tingkat):
+            return replace(a, tangga=(*a.tangga, Tangga(tingkat, fact.recorded_at)))
+        case e.KeterbukaanTidakOptimal() | e.KeterbukaanPulih():
+            return replace(a, peringatan=peringatan.evolve(a.peringatan, fact))
+        case e.KewajibanBerkalaDitetapkan() | e.KewajibanBerkalaDihapus() | e.KewajibanBerkalaDipenuhi():
+            return replace(a, kewajiban=berkala.evolve(a.kewajiban, fact))
+        case e.PelanggaranDataDilaporkan() | e.PelanggaranDataDiberitahukan():
+            return replace(a, pelanggaran=pelanggaran.evolve(a.pelanggaran, fact))
         case _:
             return a

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -24,6 +25,24 @@ class UsulanBatas:
     langkah: tuple[str, ...]
     teks: str
     sumber: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsulanBerkala:
+    """A duty to publish that the law names, and where."""
+
+    kode: str
+    nama: str
+    setiap: str
+    sumber: str
+    hari: str = ""
+
+    def mulai(self, today: date) -> date:
+        """From when it would be counted."""
+        if not self.hari:
+            return today
+        month, day = map(int, self.hari.split("-"))
+        return max(d for y in (today.year - 1, today.year) if (d := date(y, month, day)) <= today)
 
 
 def usulan_kalender(zona: Zona, tahun: Sequence[int]) -> IsiKalender:
@@ -71,6 +90,11 @@ def kalender_bawaan() -> IsiKalender:
 def usulan_batas() -> tuple[UsulanBatas, ...]:
     """Proposed limits, each with its source."""
     return tuple(UsulanBatas(tuple(b["langkah"]), b["teks"], b["sumber"]) for b in _file()["batas"])
+
+
+def usulan_berkala() -> tuple[UsulanBerkala, ...]:
+    """Proposed duties, each with its source."""
+    return tuple(UsulanBerkala(b["kode"], b["nama"], b["setiap"], b["sumber"], b.get("mulai", "")) for b in _file()["berkala"])
 
 
 def pola_ramadan(mulai: str, akhir: str, nama: str, dasar: str) -> Pola:
