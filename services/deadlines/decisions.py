@@ -1,4 +1,5 @@
-"""Rules of time: who sets calendar and limits, and what a person may pause. What follows by itself is in `reckoning` and `openness`."""
+"""Rules of time: who sets calendar and limits, and what a person may pause. What follows by itself is in `reckoning` and `openness`;
+the ladder, periodic duties and breaches have rooms of their own."""
 
 from __future__ import annotations
 
@@ -6,9 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.deadlines import commands as c
+from services.deadlines.berkala import hapus_kewajiban, penuhi, terlewat, tetapkan_kewajiban
 from services.deadlines.openness import pulihkan, tidak_optimal
+from services.deadlines.pelanggaran import LANGKAH as PELANGGARAN
+from services.deadlines.pelanggaran import beri_tahu, laporkan
 from services.deadlines.reckoning import calendar_of, due_of, perbarui, periksa_satu
 from services.deadlines.state import INITIAL, State, Tenggat, evolve
+from services.deadlines.tangga import tetapkan_tangga
 from shared.command import Circumstances, Command
 from shared.decider import Decider, Situation, case_stream
 from shared.refusal import Reasons
@@ -22,7 +27,16 @@ from shared.sop.waktu.tulisan import baca
 from shared.sop.waktu.uraian import uraian
 
 STAGES = ("disposition", "content", "verification", "publisher")
-OF_THE_UNIT = (c.TetapkanKalenderKerja, c.TetapkanBatasWaktu, c.NyatakanTidakOptimal, c.PulihkanKeterbukaan)
+OF_THE_UNIT = (
+    c.TetapkanKalenderKerja,
+    c.TetapkanBatasWaktu,
+    c.TetapkanTanggaEskalasi,
+    c.TetapkanKewajibanBerkala,
+    c.HapusKewajibanBerkala,
+    c.NyatakanTidakOptimal,
+    c.NyatakanKewajibanTerlewat,
+    c.PulihkanKeterbukaan,
+)
 
 
 def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
@@ -40,6 +54,20 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             return perbarui(s, at.about.case, at.about.now)
         case c.PeriksaTenggat():
             return periksa_satu(command, s, at.about.case, at.about.now)
+        case c.TetapkanTanggaEskalasi():
+            return tetapkan_tangga(command, s, calendar_of(s), at.about.now, _by_administrator(at))
+        case c.TetapkanKewajibanBerkala():
+            return tetapkan_kewajiban(command, s, calendar_of(s), at.about.now, _by_administrator(at))
+        case c.HapusKewajibanBerkala():
+            return hapus_kewajiban(command, s, _by_administrator(at))
+        case c.PenuhiKewajibanBerkala():
+            return penuhi(command, s, calendar_of(s), at)
+        case c.LaporkanPelanggaranData():
+            return laporkan(command, s, at)
+        case c.CatatPemberitahuanPelanggaran():
+            return beri_tahu(command, s, at)
+        case c.NyatakanKewajibanTerlewat():
+            return terlewat(command, s, calendar_of(s), at.about.now)
         case c.NyatakanTidakOptimal():
             return tidak_optimal(command, s, at.about.now)
         case c.PulihkanKeterbukaan():
@@ -104,6 +132,8 @@ def jeda(command: c.JedaTenggat, s: State, at: Situation) -> Sequence[Event]:
     """Only what runs and has not passed: lateness is not undone by a pause."""
     why, t = Reasons(), s.tenggat.get(command.tenggat)
     why.unless(t is not None and not t.hasil, "tenggat_tidak_berjalan", "Batas waktu ini tidak sedang berjalan.", "tenggat")
+    law = t is not None and t.langkah == PELANGGARAN
+    why.unless(not law, "tidak_dapat_dijeda", "Batas 3x24 jam ditetapkan undang-undang dan tidak dapat dijeda.", "tenggat")
     if t is not None and not t.hasil:
         why.unless(t.dijeda_sejak is None, "sudah_dijeda", "Batas waktu ini sudah dijeda.", "tenggat")
         late = t.terlampaui or (t.dijeda_sejak is None and t.due_at <= _when(command, at))
@@ -160,12 +190,29 @@ def _by_administrator(at: Situation) -> Reasons:
 def streams(command: Command, about: Circumstances) -> Sequence[str]:
     """The unit's calendar and limits have a stream of their own; a case's due times are reckoned by it, so it must not move meanwhile."""
     unit = case_stream("deadlines", about.unit)
-    return (unit,) if isinstance(command, OF_THE_UNIT) else (case_stream("deadlines", about.case), unit)
+    alone = isinstance(command, (*OF_THE_UNIT, c.PenuhiKewajibanBerkala))
+    return (unit,) if alone else (case_stream("deadlines", about.case), unit)
 
 
 def guards(command: Command, about: Circumstances) -> Sequence[str]:
     """Whether a step is done stands in its stage's stream: nobody is called late who was done a moment ago."""
-    return () if isinstance(command, OF_THE_UNIT) else tuple(case_stream(stage, about.case) for stage in STAGES)
+    match command:
+        case c.PenuhiKewajibanBerkala():
+            return (case_stream("publisher", about.case),)
+        case c.LaporkanPelanggaranData(kasus=kasus):
+            return tuple(case_stream("disposition", case) for case in dict.fromkeys((about.case, kasus)) if case)
+        case c.CatatPemberitahuanPelanggaran():
+            return ()
+        case _ if isinstance(command, OF_THE_UNIT):
+            return ()
+        case _:
+            return tuple(case_stream(stage, about.case) for stage in STAGES)
 
 
-DECIDER = Decider(service="deadlines", initial=INITIAL, evolve=evolve, decide=decide, streams=streams, guards=guards)
+def route(event: Event, about: Circumstances) -> str | None:
+    """A breach's clock is in its own stream, like a case's; that there is one stands with the unit, where lists find it."""
+    of_unit = isinstance(event, e.PelanggaranDataDilaporkan | e.PelanggaranDataDiberitahukan)
+    return case_stream("deadlines", about.unit) if of_unit else None
+
+
+DECIDER = Decider(service="deadlines", initial=INITIAL, evolve=evolve, decide=decide, streams=streams, guards=guards, route=route)

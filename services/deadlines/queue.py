@@ -5,8 +5,8 @@ Indexed by the time of the next look: a sweep costs what is due, however much is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +50,8 @@ class Lihat:
     tenggat: str
     kasus: str
     unit: str
+    look_at: datetime | None = field(default=None, compare=False)
+    """Before it was claimed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ class Queue:
         """Make the tables that are missing."""
         await self._db.prepare(_meta)
 
-    async def put(self, kasus: str, unit: str, tenggat: Sequence[Tenggat]) -> None:
-        """How the case stands now, whole."""
-        rows = [{"tenggat": t.id, "kasus": kasus, "unit": unit, "look_at": _naive(t.next_look)} for t in tenggat if t.next_look is not None]
+    async def put(self, kasus: str, unit: str, tenggat: Sequence[Tenggat], naik: Mapping[str, datetime] | None = None) -> None:
+        """How the case stands now, whole. `naik`: when those that have passed come to their next rung."""
+        looks = [(t.id, t.next_look or (naik or {}).get(t.id)) for t in tenggat]
+        rows = [{"tenggat": id_, "kasus": kasus, "unit": unit, "look_at": _naive(at)} for id_, at in looks if at is not None]
 
         def work(c: Connection) -> None:
             c.execute(delete(_due).where(_due.c.kasus == kasus))
@@ -91,10 +94,20 @@ class Queue:
             for row in c.execute(query).mappings().all():
                 same = (_due.c.tenggat == row["tenggat"], _due.c.look_at == row["look_at"])
                 if c.execute(update(_due).where(*same).values(look_at=_naive(until))).rowcount:
-                    found.append(Lihat(row["tenggat"], row["kasus"], row["unit"]))
+                    found.append(Lihat(row["tenggat"], row["kasus"], row["unit"], row["look_at"]))
             return found
 
         return await self._db.run(work)
+
+    async def release(self, claimed: Sequence[Lihat], until: datetime) -> None:
+        """What was claimed till then and not looked at is free again: a clock that stood a day ahead would have hidden it for that day."""
+
+        def work(c: Connection) -> None:
+            for one in claimed:
+                same = (_due.c.tenggat == one.tenggat, _due.c.look_at == _naive(until))
+                c.execute(update(_due).where(*same).values(look_at=one.look_at))
+
+        await self._db.run(work)
 
     async def follow(self, kasus: str, unit: str) -> None:
         """The case is open. It has been reckoned by the rules known here, if not by newer ones."""

@@ -9,10 +9,11 @@ from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.deadlines import commands as c
+from services.deadlines import pelanggaran, tangga
 from services.deadlines.state import BatasTercatat, State, Tenggat
 from shared.sop import events as e
 from shared.sop.event import Event
-from shared.sop.waktu.kalender import Kalender
+from shared.sop.waktu.kalender import Kalender, TanpaJamKerja
 from shared.sop.waktu.langkah import KETERBUKAAN, Giliran, giliran, kelompok
 from shared.sop.waktu.tenggat import Due, due
 from shared.sop.waktu.tulisan import baca
@@ -80,16 +81,21 @@ def perbarui(s: State, case: str, now: datetime) -> list[Event]:
     wanted = {w.id: w for w in dikehendaki(s, case)}
     made: list[Event] = []
     for w in wanted.values():
-        made += _kept(w, s.tenggat.get(w.id), k)
-    made += [_ended(t, now, "dicabut") for t in s.tenggat.values() if not t.hasil and t.id not in wanted]
+        made += _kept(w, s.tenggat.get(w.id), k, s)
+    others = [t for t in s.tenggat.values() if not t.hasil and t.id not in wanted and t.langkah != pelanggaran.LANGKAH]
+    made += [_ended(t, now, "dicabut") for t in others]
     return made
 
 
-def _kept(w: Dikehendaki, t: Tenggat | None, k: Kalender) -> Iterator[Event]:
+def _kept(w: Dikehendaki, t: Tenggat | None, k: Kalender, s: State) -> Iterator[Event]:
     if t is not None and t.hasil and not (t.hasil == "dicabut" and w.giliran.berakhir_at is None):
         return
-    known = t or Tenggat(w.id, w.giliran.langkah, w.giliran.putaran, w.giliran.mulai_at, w.giliran.mulai_at, None, "", 0)
-    d = due_of(known, k, known.jeda, w.teks)
+    turn = w.giliran
+    known = t or Tenggat(w.id, turn.langkah, turn.putaran, turn.mulai_at, turn.mulai_at, None, "", 0, jabatan=turn.jabatan)
+    try:
+        d = due_of(known, k, known.jeda, w.teks)
+    except TanpaJamKerja:
+        return  # a sheet dated decades back by a slip of the pen: no calendar reaches there, and nobody else must wait for it
     if t is None or t.hasil or (t.dijeda_sejak is None and (d.at, d.aturan) != (t.due_at, t.aturan)):
         yield e.TenggatDitetapkan(
             tenggat=w.id,
@@ -109,19 +115,26 @@ def _kept(w: Dikehendaki, t: Tenggat | None, k: Kalender) -> Iterator[Event]:
     late = not paused and w.giliran.berakhir_at > d.at
     if late and not known.terlampaui:
         yield _passed(known, d.at)
+    if late:
+        yield from tangga.sampai(known, s, k, d.at, w.giliran.berakhir_at)
     yield _ended(known, w.giliran.berakhir_at, "terlambat" if late else "tepat", d.at)
 
 
 def periksa_satu(command: c.PeriksaTenggat, s: State, case: str, now: datetime) -> list[Event]:
     """Asked for one kind, this kind or nothing is recorded: its id stands for it, whoever sweeps and however often."""
     t, k = s.tenggat.get(command.tenggat), calendar_of(s)
-    if t is None or k is None or t.hasil or t.dijeda_sejak is not None or t.terlampaui:
+    if t is not None and t.langkah == pelanggaran.LANGKAH:
+        return pelanggaran.periksa(command, s, t, now)
+    if t is None or k is None or t.hasil or t.dijeda_sejak is not None or t.terlampaui != (command.jenis == "eskalasi"):
         return []
     w = next((w for w in dikehendaki(s, case) if w.id == t.id), None)
     if w is None:
         return []
     d = due_of(t, k, t.jeda, w.teks)
     until = w.giliran.berakhir_at or now
+    if command.jenis == "eskalasi":
+        rungs = (r for r in tangga.belum_dinaiki(t, s, k, d.at) if r.tingkat == command.tingkat)
+        return [tangga.dinaikkan(t, r) for r in rungs if until >= r.at and (w.giliran.berakhir_at is None or until > r.at)]
     if command.jenis == "terlampaui":
         return [_passed(t, d.at)] if until >= d.at and (w.giliran.berakhir_at is None or until > d.at) else []
     near = d.mendekat is not None and d.mendekat <= now < d.at and w.giliran.berakhir_at is None

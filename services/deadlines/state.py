@@ -10,7 +10,9 @@ from typing import Literal
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.waktu import berkala, pelanggaran, peringatan
 from shared.sop.waktu.aturan import IsiKalender
+from shared.sop.waktu.eskalasi import Tangga
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Tenggat:
     mendekat: bool = False
     terlampaui: bool = False
     hasil: str = ""
+    jabatan: str = ""
+    """Whose task it was when its clock began."""
+    eskalasi: frozenset[int] = frozenset()
+    """Rungs it has been escalated to."""
 
     @property
     def next_look(self) -> datetime | None:
@@ -64,7 +70,11 @@ class State:
     kalender: IsiKalender | None = None
     kalender_versi: int = 0
     batas: tuple[BatasTercatat, ...] = ()
-    peringatan: e.KeterbukaanTidakOptimal | None = None
+    tangga: tuple[Tangga, ...] = ()
+    kewajiban: Mapping[str, berkala.Kewajiban] = field(default_factory=dict)
+    peringatan: peringatan.Peringatan = field(default_factory=dict)
+    """What stands, by cause."""
+    pelanggaran: Mapping[str, pelanggaran.Pelanggaran] = field(default_factory=dict)
     tenggat: Mapping[str, Tenggat] = field(default_factory=dict)
     kasus: tuple[Recorded[Event], ...] = ()
     """Facts of the stages, in whatever order their streams were read."""
@@ -80,10 +90,14 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, kalender=kalender, kalender_versi=versi)
         case e.BatasWaktuDitetapkan() as b:
             return replace(s, batas=(*s.batas, BatasTercatat(b.langkah, b.teks, b.berjalan, fact.position, fact.recorded_at)))
-        case e.KeterbukaanTidakOptimal() as alarm:
-            return replace(s, peringatan=alarm)
-        case e.KeterbukaanPulih():
-            return replace(s, peringatan=None)
+        case e.TanggaEskalasiDitetapkan(tingkat=tingkat):
+            return replace(s, tangga=(*s.tangga, Tangga(tingkat, fact.recorded_at)))
+        case e.KeterbukaanTidakOptimal() | e.KeterbukaanPulih():
+            return replace(s, peringatan=peringatan.evolve(s.peringatan, fact))
+        case e.KewajibanBerkalaDitetapkan() | e.KewajibanBerkalaDihapus() | e.KewajibanBerkalaDipenuhi():
+            return replace(s, kewajiban=berkala.evolve(s.kewajiban, fact))
+        case e.PelanggaranDataDilaporkan() | e.PelanggaranDataDiberitahukan():
+            return replace(s, pelanggaran=pelanggaran.evolve(s.pelanggaran, fact))
         case e.TenggatDitetapkan() as made:
             return _put(s, _reckoned(s.tenggat.get(made.tenggat), made))
         case e.TenggatDijeda(tenggat=id_):
@@ -96,6 +110,8 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return _put(s, replace(s.tenggat[id_], mendekat=True))
         case e.TenggatTerlampaui(tenggat=id_):
             return _put(s, replace(s.tenggat[id_], terlampaui=True))
+        case e.TenggatDieskalasi(tenggat=id_, tingkat=rung):
+            return _put(s, replace(s.tenggat[id_], eskalasi=s.tenggat[id_].eskalasi | {rung}))
         case e.TenggatBerakhir(tenggat=id_, hasil=hasil):
             return _put(s, replace(s.tenggat[id_], hasil=hasil))
         case other if other.service != "deadlines":
@@ -106,7 +122,8 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
 
 def _reckoned(known: Tenggat | None, t: e.TenggatDitetapkan) -> Tenggat:
     if known is None:
-        return Tenggat(t.tenggat, t.langkah, t.putaran, t.mulai_at, t.due_at, t.mendekat_at, t.aturan, t.kalender_versi)
+        made = Tenggat(t.tenggat, t.langkah, t.putaran, t.mulai_at, t.due_at, t.mendekat_at, t.aturan, t.kalender_versi)
+        return replace(made, jabatan=t.jabatan)
     return replace(known, due_at=t.due_at, mendekat_at=t.mendekat_at, aturan=t.aturan, kalender_versi=t.kalender_versi, hasil="")
 
 

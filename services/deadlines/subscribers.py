@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.deadlines.commands import PulihkanKeterbukaan
-from services.deadlines.openness import jatuh_tempo
 from services.deadlines.queue import Queue
 from services.deadlines.watcher import Watcher
 from shared.eventstore.codec import Recorded
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 
 OF_A_CASE = (e.TenggatDitetapkan, e.TenggatDijeda, e.TenggatDilanjutkan)
 OF_THE_UNIT = (e.KalenderKerjaDitetapkan, e.BatasWaktuDitetapkan)
-HEARD: tuple[type[Event], ...] = (*CLOCK_EVENTS, *OF_A_CASE, *OF_THE_UNIT, e.MateriDitayangkan)
+DUTIES = (e.KewajibanBerkalaDitetapkan, e.KewajibanBerkalaDihapus, e.KewajibanBerkalaDipenuhi)
+HEARD: tuple[type[Event], ...] = (*CLOCK_EVENTS, *OF_A_CASE, *OF_THE_UNIT, *DUTIES, e.PelanggaranDataDiberitahukan, e.MateriDitayangkan)
 
 
 class Subscribers:
@@ -32,13 +32,15 @@ class Subscribers:
         match fact.event:
             case e.KalenderKerjaDitetapkan() | e.BatasWaktuDitetapkan(berjalan=True):
                 await self._queue.rules_changed(fact.unit, fact.version)
-                await self._openness(fact.unit)
-            case e.BatasWaktuDitetapkan():
-                await self._openness(fact.unit)
+                await self._watcher.look_again(fact.unit)
+            case e.BatasWaktuDitetapkan() | e.KewajibanBerkalaDitetapkan() | e.KewajibanBerkalaDihapus() | e.KewajibanBerkalaDipenuhi():
+                await self._watcher.look_again(fact.unit)
+            case e.PelanggaranDataDiberitahukan(pelanggaran=id_):
+                await self._watcher.refresh(id_, fact.unit)
             case e.MateriDitayangkan():
                 await self._queue.published(fact.unit, fact.at)
                 await self._service.react(fact, PulihkanKeterbukaan(tayang_at=fact.at))
-                await self._openness(fact.unit)
+                await self._watcher.look_again(fact.unit)
             case _:
                 await self._case(fact)
         self._watcher.nudge()
@@ -49,8 +51,3 @@ class Subscribers:
         else:
             await self._queue.follow(fact.case, fact.unit)
         await self._watcher.refresh(fact.case, fact.unit)
-
-    async def _openness(self, unit: str) -> None:
-        state = await self._watcher.unit_state(unit)
-        found = jatuh_tempo(state, await self._queue.last_published(unit))
-        await self._queue.look_for_openness(unit, found[0].at if found and state.peringatan is None else None)

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
-from typing import Literal
 
 import structlog
 
-from services.deadlines.commands import NyatakanTidakOptimal, PerbaruiTenggat, PeriksaTenggat, PulihkanKeterbukaan
-from services.deadlines.openness import jatuh_tempo
+from services.deadlines.berkala import menunggu
+from services.deadlines.commands import (
+    NyatakanKewajibanTerlewat,
+    NyatakanTidakOptimal,
+    PerbaruiTenggat,
+    PeriksaTenggat,
+    PulihkanKeterbukaan,
+)
+from services.deadlines.openness import SEBAB, jatuh_tempo, lihat_berikutnya
 from services.deadlines.queue import Lihat, Queue, Ulang
-from services.deadlines.reckoning import cause
+from services.deadlines.reckoning import calendar_of, cause
 from services.deadlines.state import INITIAL, State, evolve
+from services.deadlines.tangga import berikutnya
 from shared.command import Circumstances, Signer
 from shared.decider import case_stream
 from shared.execute import Executor
@@ -59,8 +66,12 @@ class Watcher:
         for case in outdated:
             await self._guarded(self._again(case))
         due = await self._queue.claim(now, now + CLAIM)
-        for one in due:
-            await self._guarded(self._look(one))
+        try:
+            for one in due:
+                await self._guarded(self._look(one))
+        except INFRASTRUCTURE:
+            await self._queue.release(due, now + CLAIM)
+            raise
         silent = await self._queue.silent(now, now + CLAIM)
         for unit in silent:
             await self._guarded(self._openness(unit))
@@ -75,16 +86,22 @@ class Watcher:
             log.error("look_failed", error=type(error).__name__, where=where(error))  # noqa: TRY400 - the text may hold personal data
 
     async def _look(self, one: Lihat) -> None:
-        if jenis := await self._due_for(one):
-            command = PeriksaTenggat(tenggat=one.tenggat, jenis=jenis)
-            await self._executor.execute(command, self._about(cause(one.tenggat, jenis), one.kasus, one.unit))
-            if await self._due_for(one) == jenis:
+        if command := await self._due_for(one):
+            parts = (command.jenis, command.tingkat) if command.tingkat else (command.jenis,)
+            await self._executor.execute(command, self._about(cause(one.tenggat, *parts), one.kasus, one.unit))
+            if await self._due_for(one) == command:
                 return  # done in its stage, and not heard of here yet: it is claimed, and comes again by itself
         await self.refresh(one.kasus, one.unit)
 
-    async def _due_for(self, one: Lihat) -> Literal["mendekat", "terlampaui"] | None:
-        t = (await self.state(one.kasus)).tenggat.get(one.tenggat)
-        return t.due_for(self._on.clock()) if t else None
+    async def _due_for(self, one: Lihat) -> PeriksaTenggat | None:
+        t, now = (await self.state(one.kasus)).tenggat.get(one.tenggat), self._on.clock()
+        if t is None:
+            return None
+        if jenis := t.due_for(now):
+            return PeriksaTenggat(tenggat=t.id, jenis=jenis)
+        unit = await self.unit_state(one.unit)
+        rung = berikutnya(t, unit, calendar_of(unit))
+        return PeriksaTenggat(tenggat=t.id, jenis="eskalasi", tingkat=rung.tingkat) if rung and rung.at <= now else None
 
     async def _again(self, case: Ulang) -> None:
         await self._executor.execute(PerbaruiTenggat(), self._about(cause(case.kasus, "aturan", case.aturan), case.kasus, case.unit))
@@ -92,17 +109,23 @@ class Watcher:
         await self._queue.reckoned(case)
 
     async def _openness(self, unit: str) -> None:
-        since = await self._queue.last_published(unit)
+        since, now = await self._queue.last_published(unit), self._on.clock()
         state = await self.unit_state(unit)
-        if (found := jatuh_tempo(state, since)) is None:
-            await self._queue.look_for_openness(unit, None)
-        elif found[0].at > self._on.clock() or state.peringatan is not None:
-            await self._queue.look_for_openness(unit, found[0].at if state.peringatan is None else None)
-        else:
+        found = jatuh_tempo(state, since)
+        if found is not None and found[0].at <= now and SEBAB not in state.peringatan:
             command = NyatakanTidakOptimal(sejak=found[1])
             await self._executor.execute(command, self._about(cause(unit, "keterbukaan", found[1].isoformat()), f"unit-{unit}", unit))
-            await self._queue.look_for_openness(unit, None)
             await self._published_meanwhile(unit, since)
+        for kode, day, at in menunggu(state, calendar_of(state)):
+            if at <= now:
+                missed = NyatakanKewajibanTerlewat(kode=kode, jatuh_tempo=day)
+                await self._executor.execute(missed, self._about(cause(unit, "berkala", kode, day), f"unit-{unit}", unit))
+        await self.look_again(unit)
+
+    async def look_again(self, unit: str) -> None:
+        """When the unit has to be looked at next, as it stands in the log now."""
+        at = lihat_berikutnya(await self.unit_state(unit), await self._queue.last_published(unit))
+        await self._queue.look_for_openness(unit, at)
 
     async def _published_meanwhile(self, unit: str, before: datetime | None) -> None:
         """Who heard of a publication while we decided found no warning to end yet."""
@@ -113,7 +136,12 @@ class Watcher:
 
     async def refresh(self, kasus: str, unit: str) -> None:
         """The projection anew from the case's own stream."""
-        await self._queue.put(kasus, unit, list((await self.state(kasus)).tenggat.values()))
+        tenggat = list((await self.state(kasus)).tenggat.values())
+        climbing = any(t.terlampaui and not t.hasil for t in tenggat)
+        rules = await self.unit_state(unit) if climbing else INITIAL
+        k = calendar_of(rules)
+        rungs = {t.id: rung.at for t in tenggat if (rung := berikutnya(t, rules, k)) is not None}
+        await self._queue.put(kasus, unit, tenggat, rungs)
 
     async def state(self, kasus: str) -> State:
         """The case's due times as they stand in the log."""

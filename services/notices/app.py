@@ -36,6 +36,8 @@ class Notices(Service[State]):
         hears = Subscribers(self, queue, tuple(here), timedelta(seconds=on.settings.notice_gather_s))
         self.facts.on(*(cls for name, cls in EVENTS.items() if cls.service in STAGES and name not in OF_NO_CASE))(hears.kabarkan)
         self.facts.on(e.TenggatMendekat, e.TenggatTerlampaui)(hears.ingatkan)
+        self.facts.on(e.TenggatDieskalasi)(hears.naikkan)
+        self.facts.on(e.PelanggaranDataDilaporkan, e.KeterbukaanTidakOptimal)(hears.kantor)
         self.facts.on(e.PemberitahuanDisiapkan)(hears.antrikan)
         self.facts.on(e.PemberitahuanTerkirim, e.PemberitahuanGagal)(hears.selesaikan)
 

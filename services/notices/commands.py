@@ -11,7 +11,7 @@ from shared.sop.materi import Jabatan
 from shared.sop.types import Instant, Kode, Uuid
 
 Saluran = Literal["surel", "telegram"]
-Sebab = Literal["tugas", "mendekat", "terlambat"]
+Sebab = Literal["tugas", "mendekat", "terlambat", "dieskalasi", "data_bocor", "data_mendekat", "data_terlambat", "keterbukaan"]
 
 
 class Kabar(BaseModel):

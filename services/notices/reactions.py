@@ -35,7 +35,7 @@ def kabarkan(
     zone = d.profil.zona if d.profil else "Asia/Jakarta"
     new = [t for t in after.tugas if t not in before.tugas and t in head.tugas]
     people = _recipients(new, d, now, zone, _causer(case, position))
-    return _prepared(people, fact, "tugas", d, on, now + gather, zone)
+    return prepared(people, fact, "tugas", d, on, now + gather, zone)
 
 
 def ingatkan(
@@ -52,13 +52,18 @@ def ingatkan(
             sebab = "terlambat"
         case _:
             return None
-    jabatan = next((f.event.jabatan for f in case if isinstance(f.event, e.TenggatDitetapkan) and f.event.tenggat == tenggat), None)
     zone = d.profil.zona if d.profil else "Asia/Jakarta"
-    late = [t for t in _folded(case, position)[2].tugas if t.jabatan == jabatan]
-    return _prepared(_recipients(late, d, now, zone, ""), fact, sebab, d, on, now, zone)
+    late = late_tasks(case, tenggat)
+    return prepared(_recipients(late, d, now, zone, ""), fact, sebab, d, on, now, zone)
 
 
-def _prepared(
+def late_tasks(case: Sequence[Recorded[Event]], tenggat: str) -> list[Tugas]:
+    """What still waits of the work that this due time stands over."""
+    jabatan = next((f.event.jabatan for f in case if isinstance(f.event, e.TenggatDitetapkan) and f.event.tenggat == tenggat), None)
+    return [t for t in _folded(case, 0)[2].tugas if t.jabatan == jabatan]
+
+
+def prepared(
     people: Iterable[tuple[Tugas, str]],
     fact: Recorded[Event],
     sebab: Sebab,
@@ -67,6 +72,7 @@ def _prepared(
     start: datetime,
     zone: str,
 ) -> SiapkanPemberitahuan | None:
+    """One message per person and channel that he has; None where nobody has any."""
     kabar: dict[tuple[str, str], Kabar] = {}
     for task, pegawai in people:
         kontak = d.kontak.get(pegawai)

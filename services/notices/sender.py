@@ -15,17 +15,22 @@ import structlog
 
 from services.notices.channels.port import Channel, Diterima, Ditolak, Tertunda
 from services.notices.commands import CatatTerkirim, CatatTidakTerkirim, SiapkanPemberitahuan
+from services.notices.office import KANTOR, masih_di_kantor, masih_dieskalasi
 from services.notices.queue import Antri, Queue, by_person
 from services.notices.quiet import not_before
 from services.notices.reactions import waits_for
 from services.notices.state import State
-from services.notices.texts import Pesan, of_tasks, of_trial
+from services.notices.texts import Pesan, of_office, of_tasks, of_trial
 from shared.command import Circumstances, Command, Signer
+from shared.decider import case_stream
+from shared.eventstore.codec import Recorded
 from shared.execute import Executor
 from shared.foundation import Foundation
 from shared.messaging.sweeper import Sweeper
 from shared.messaging.verdict import INFRASTRUCTURE, where
 from shared.sop.directory import Direktori
+from shared.sop.event import Event
+from shared.sop.waktu.unit import AturanUnit, aturan_unit
 from shared.sop.worklist import Kasus, evolve
 
 log = structlog.get_logger(__name__)
@@ -105,9 +110,12 @@ class Sender:
         if morning > now:
             await self._queue.later(group, morning)
             return
-        await self._try(
-            group, channel, ke, of_tasks(tasks, self._portal_url(), first.sebab) if first.langkah else of_trial(self._portal_url())
-        )
+        await self._try(group, channel, ke, self._message(first, tasks))
+
+    def _message(self, first: Antri, tasks: Sequence[tuple[str, str]]) -> Pesan:
+        if first.sebab in KANTOR:
+            return of_office(self._portal_url(), first.sebab, KANTOR[first.sebab])
+        return of_tasks(tasks, self._portal_url(), first.sebab) if first.langkah else of_trial(self._portal_url())
 
     async def _try(self, group: list[Antri], channel: Channel, ke: str, pesan: Pesan) -> None:
         percobaan = max(r.percobaan for r in group) + 1
@@ -127,24 +135,33 @@ class Sender:
         """Those without an outcome whose task still waits, and number and case of each. The log is asked: the queue may lag."""
         wanted, tasks = [], []
         for r in group:
-            if (await self._state(r)).open(r.pemberitahuan) is None:
+            if (intent := (await self._state(r)).open(r.pemberitahuan)) is None:
                 await self._queue.drop(r.pemberitahuan)
             elif r.langkah == 0:
                 wanted.append(r)
+            elif r.sebab in KANTOR:
+                if masih_di_kantor(r.sebab, r.kasus, await self._unit(r.unit)):
+                    wanted.append(r)
+                else:
+                    await self._end([r], "tidak_perlu_lagi", r.percobaan)
             else:
-                kasus = await self._case(r.kasus)
-                if waits_for(kasus, r.pegawai, d, now):
+                kasus, facts = await self._case(r.kasus)
+                up = r.sebab == "dieskalasi"
+                if masih_dieskalasi(facts, intent.jabatan) if up else waits_for(kasus, r.pegawai, d, now):
                     wanted.append(r)
                     tasks.append((f"{kasus.nomor}/{kasus.tahun}", r.kasus))
                 else:
                     await self._end([r], "tidak_perlu_lagi", r.percobaan)
         return wanted, tasks
 
-    async def _case(self, case: str) -> Kasus:
-        kasus = Kasus()
-        for fact in await self._on.codec.decode(await self._on.store.read_correlation(case)):
+    async def _case(self, case: str) -> tuple[Kasus, Sequence[Recorded[Event]]]:
+        kasus, facts = Kasus(), await self._on.codec.decode(await self._on.store.read_correlation(case))
+        for fact in facts:
             kasus = evolve(kasus, fact)
-        return kasus
+        return kasus, facts
+
+    async def _unit(self, unit: str) -> AturanUnit:
+        return aturan_unit(await self._on.codec.decode(await self._on.store.read_stream(case_stream("deadlines", unit))))
 
     async def _state(self, r: Antri) -> State:
         return await self._executor.state(SiapkanPemberitahuan(kabar=()), self._about("-", r))

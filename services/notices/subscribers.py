@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from services.notices.commands import Saluran
+from services.notices.office import kabari_kantor, naikkan, sebab_kantor
 from services.notices.queue import Queue
 from services.notices.reactions import ingatkan, kabarkan
 from shared.eventstore.codec import Recorded
@@ -36,10 +37,30 @@ class Subscribers:
         """Whoever could still do it hears that time is short, or over."""
         if not self._on:
             return
+        if sebab_kantor(fact.event) is not None:
+            await self.kantor(fact)
+            return
         on = self._service.foundation
         case = await on.codec.decode(await on.store.read_correlation(fact.case))
         direktori = await on.directories.of(fact.unit)
         await self._service.react(fact, ingatkan(case, fact.position, direktori, self._on, on.clock()))
+
+    async def naikkan(self, fact: Recorded[e.TenggatDieskalasi]) -> None:
+        """Whoever holds the rung's office today hears of it."""
+        if not self._on:
+            return
+        on = self._service.foundation
+        case = await on.codec.decode(await on.store.read_correlation(fact.case))
+        direktori = await on.directories.of(fact.unit)
+        await self._service.react(fact, naikkan(case, fact.position, direktori, self._on, on.clock()))
+
+    async def kantor(self, fact: Recorded[Event]) -> None:
+        """The heads of the office hear of what is no task in any case."""
+        if not self._on:
+            return
+        on = self._service.foundation
+        direktori = await on.directories.of(fact.unit)
+        await self._service.react(fact, kabari_kantor(fact, direktori, self._on, on.clock()))
 
     async def antrikan(self, fact: Recorded[e.PemberitahuanDisiapkan]) -> None:
         """To be sent."""

@@ -18,6 +18,13 @@ OPENING = {
     "tugas": "Ada {berapa}tugas baru untuk Anda di Tayang.",
     "mendekat": "Ada {berapa}tugas Anda di Tayang yang mendekati batas waktu.",
     "terlambat": "Ada {berapa}tugas Anda di Tayang yang melewati batas waktu.",
+    "dieskalasi": "Ada {berapa}tugas rekan Anda yang terlambat dan dieskalasi kepada Anda di Tayang.",
+}
+OFFICE = {
+    "data_bocor": "Ada laporan pelanggaran data pribadi di Tayang. Batas pemberitahuan 3x24 jam sedang berjalan.",
+    "data_mendekat": "Batas 3x24 jam untuk memberitahukan pelanggaran data pribadi hampir habis.",
+    "data_terlambat": "Batas 3x24 jam untuk memberitahukan pelanggaran data pribadi sudah terlampaui.",
+    "keterbukaan": "Peringatan dari Tayang: keterbukaan informasi belum optimal.",
 }
 
 
@@ -27,6 +34,13 @@ def of_tasks(tasks: Sequence[tuple[str, str]], portal_url: str, sebab: str = "tu
     first = OPENING[sebab].format(berapa=f"{len(tasks)} " if len(tasks) > 1 else "")
     listed = "\n\n".join(f"Disposisi nomor {nomor}" + (f"\n{portal_url}/kasus/{case}" if portal_url else "") for nomor, case in tasks)
     return Pesan(first.rstrip("."), f"{first}\n\n{listed}\n\n{_foot(portal_url)}")
+
+
+def of_office(portal_url: str, sebab: str, halaman: str) -> Pesan:
+    """What concerns the office as such; what it is about stands behind the sign-in."""
+    first = OFFICE[sebab]
+    link = f"\n\n{portal_url}{halaman}" if portal_url else ""
+    return Pesan(first.partition(". ")[0].rstrip("."), f"{first}{link}\n\n{_foot(portal_url)}")
 
 
 def of_trial(portal_url: str) -> Pesan:

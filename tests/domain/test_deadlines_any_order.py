@@ -27,6 +27,7 @@ from tests.support.fake_outlet import FakeOutlet
 
 Step = tuple[int, int, int]
 STEPS = st.lists(st.tuples(st.integers(0, 13), st.integers(0, 40), st.integers(0, 27)), min_size=25, max_size=60)
+LADDER = (("sekretaris", "1 jam"), ("ppid_pembantu", "1 hari kerja"))
 LIMITS = ("30 menit", "1 jam", "1 hari kerja", "1x24 jam", "2 jam")
 CALENDARS = (
     isi(),
@@ -48,6 +49,7 @@ async def lived(folder: Path, steps: Sequence[Step]) -> None:
         await office.calendar(CALENDARS[0])
         for n, langkah in enumerate(LANGKAH):
             await office.limit(langkah, teks=LIMITS[n % len(LIMITS)])
+        await office.ask(c.TetapkanTanggaEskalasi.model_validate({"tingkat": [{"jabatan": j, "setelah": s} for j, s in LADDER]}))
         for kind, a, b in steps:
             await one(office, day, kind, a, b)
         for _ in range(3):
@@ -94,6 +96,8 @@ async def judged(office: DeadlineOffice, case: str) -> None:
     counts = Counter((type(f.event), f.event.tenggat) for f in own)  # type: ignore[attr-defined]
     for kind in (e.TenggatMendekat, e.TenggatTerlampaui, e.TenggatBerakhir):
         assert all(n == 1 for (k, _), n in counts.items() if k is kind), kind
+    climbed = Counter((f.event.tenggat, f.event.jabatan) for f in own if isinstance(f.event, e.TenggatDieskalasi))
+    assert all(n == 1 for n in climbed.values()), climbed
     state = await office.replicas[0].watcher.state(case)
     turns = [t for langkah in LANGKAH for t in kelompok(giliran([f for f in facts if f.event.service != "deadlines"]), (langkah,))]
     assert len(turns) == len(state.tenggat)
@@ -109,6 +113,10 @@ async def judged(office: DeadlineOffice, case: str) -> None:
             assert t.due_at == due(batas, turn.mulai_at, k, t.jeda).at
             if office.office.now >= t.due_at:
                 assert t.terlampaui
+            for jabatan, setelah in LADDER if t.jabatan in ("staf_sekretariat", "sekretariat", "bidang_pdki") else ():
+                reached = due(baca(setelah), t.due_at, k).at <= office.office.now  # type: ignore[arg-type]
+                assert not reached or (t.id, jabatan) in climbed, (t.langkah, jabatan)
+        assert t.terlampaui or not any(id_ == t.id for id_, _ in climbed)
         if t.hasil == "terlambat":
             assert t.terlampaui and turn.berakhir_at is not None and turn.berakhir_at > t.due_at
     assert not any(r.kasus == case for r in await office.replicas[0].queue.claim(office.office.now, office.office.now + timedelta(hours=1)))

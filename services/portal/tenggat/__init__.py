@@ -1,1 +1,1 @@
-"""Due times at the pages: beside the tasks of the inbox, explained per case, and the clock that a reason stops."""
+"""Time at the pages: due times beside tasks and explained per case, the ladder, periodic duties, breaches, the office's warnings."""

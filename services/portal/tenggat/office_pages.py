@@ -14,10 +14,12 @@ from starlette.exceptions import HTTPException
 from services.portal.desk import Meja
 from services.portal.office.base import OfficeBase
 from services.portal.office.forms import Lembar, typed
+from services.portal.tenggat.board import warnings
 from services.portal.tenggat.forms import DAY, JENIS, RAMADAN, limit_sheet
 from shared.refusal import Reason, from_validation
 from shared.sop.waktu.aturan import HariKhusus, IsiKalender
 from shared.sop.waktu.bahasa import tanggal
+from shared.sop.waktu.eskalasi import USULAN
 from shared.sop.waktu.langkah import KETERBUKAAN, LANGKAH
 from shared.sop.waktu.unit import AturanUnit
 from shared.sop.waktu.usulan import dengan_tahun, pola_ramadan, tanpa_cuti_bersama, usulan_batas
@@ -26,6 +28,7 @@ SEBUTAN: Mapping[str, str] = {kode: kata for kode, (_, kata) in LANGKAH.items()}
 DONE = {
     "kalender": "Kalender kerja sudah ditetapkan. Batas waktu yang sedang berjalan dihitung ulang.",
     "batas": "Batas waktu sudah ditetapkan.",
+    "tangga": "Tangga eskalasi sudah ditetapkan.",
 }
 _BACK = ("/kantor/waktu", "Waktu")
 
@@ -159,6 +162,9 @@ class TimePages(OfficeBase):
                 (p.nama, f", {tanggal(p.mulai)} sampai {tanggal(p.akhir)}" if p.akhir else "")
                 for p in (now.kalender.pola if now.kalender else ())
             ],
+            tangga=[(t.jabatan, t.setelah) for t in now.tangga[-1].tingkat] if now.tangga else [],
+            usulan_tangga=USULAN,
+            peringatan=list(warnings(now, self._p.clock(), meja)),
             batas=[("-".join(r), "; ".join(SEBUTAN[k] for k in r), now.batas.get(r), proposed.get(r)) for r in rows],
             sudah=sudah,
             salah=salah,
@@ -183,7 +189,7 @@ def _on_day(reasons: Sequence[Reason]) -> list[Reason]:
     for r in reasons:
         name = (r.bidang or "").rpartition(".")[2]
         if "selang" in (r.bidang or ""):
-            typed_wrong = r.kode == "isian_tidak_sah"
+            typed_wrong = r.kode in ("isian_tidak_sah", "bukan_jam")
             pesan = "Jam kerja: tulis seperti 07.30-11.30." if typed_wrong else r.pesan
             found.append(r.model_copy(update={"pesan": pesan, "bidang": "jam"}))
         else:
