@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.command import Command
-from shared.sop.materi import Alasan, Materi
+from shared.sop.materi import Alasan, Jalur, Materi
 from shared.sop.types import Sha256, Teks, TeksWajib, Uuid
 
 Versi = Annotated[int, Field(ge=0, le=10_000)]
@@ -19,6 +19,7 @@ class CatatPenugasan(Command, service="content", internal=True):
 
     staf: Uuid
     dialihkan: bool = False
+    jalur: Jalur = "biasa"
 
 
 class CatatPencabutanPenugasan(Command, service="content", internal=True):
@@ -26,7 +27,7 @@ class CatatPencabutanPenugasan(Command, service="content", internal=True):
 
 
 class BuatMateri(Command, service="content", by=("staf_sekretariat",)):
-    """Step 5: write a version and hand it to the Sekretaris. `dari_versi` 0 for the first."""
+    """Step 5: write a version and hand it to the Sekretaris; on the serta-merta lane to the second person. `dari_versi` 0 for the first."""
 
     dari_versi: Versi = 0
     materi: Materi

@@ -15,7 +15,7 @@ from shared.sop import events as e
 from shared.sop.digest import sidik_materi
 from shared.sop.event import Event
 from shared.sop.lists import ALASAN_KEMBALI
-from shared.sop.materi import Alasan, Rendering
+from shared.sop.materi import Alasan, Materi, Rendering
 
 WRITABLE: tuple[Tahap, ...] = ("ditugaskan", "dikembalikan", "ralat")
 CORRECTABLE: tuple[Tahap, ...] = ("dibuat", "dikoreksi", "ditolak", "ralat")
@@ -47,6 +47,7 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
         case c.TarikPenyerahanMateri():
             events = tarik(command, s, at, why)
         case c.KembalikanMateri():
+            step_by_step(s, why)
             stage(s, ("dibuat", "dikoreksi", "ditolak"), "mengembalikan materi", why)
             same_version(command.versi, s, why)
             check_reasons(command.alasan, command.daftar_versi, why)
@@ -81,18 +82,24 @@ def catat_penugasan(command: c.CatatPenugasan, s: State) -> Sequence[Event]:
     """Who writes from now on; a stopped case stays stopped."""
     if s.tahap == "dihentikan" or s.staf == command.staf:
         return []
-    return [e.PenugasanDicatat(staf=command.staf, dialihkan=command.dialihkan)]
+    return [e.PenugasanDicatat(staf=command.staf, dialihkan=command.dialihkan, jalur=command.jalur)]
 
 
 def buat(command: c.BuatMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
-    """Step 5, by the named staf and nobody else."""
-    stage(s, WRITABLE, "menyerahkan materi", why)
+    """Step 5, by the named staf and nobody else; on the serta-merta lane it goes to the second person at once."""
+    stage(s, (*WRITABLE, "ditolak") if s.di_jalur else WRITABLE, "menyerahkan materi", why)
     named = s.staf if s.penugasan_kini is None else s.penugasan_kini
     why.unless(named != "", "penugasan_ditarik", "Penugasan ini sudah ditarik kembali oleh Sekretariat.")
     why.unless(named in (None, "", at.about.actor), "bukan_staf_ditugaskan", "Materi ini ditugaskan kepada staf lain.")
     same_version(command.dari_versi, s, why)
     check_material(command.materi, at.direktori, why)
-    return [e.MateriDibuat(versi=s.versi + 1, putaran=s.putaran, materi=command.materi, jawaban=command.jawaban)]
+    made = e.MateriDibuat(versi=s.versi + 1, putaran=s.putaran, materi=command.materi, jawaban=command.jawaban)
+    if not s.di_jalur:
+        return [made]
+    urgent = command.materi.klasifikasi == "serta_merta"
+    why.unless(urgent, "bukan_serta_merta", "Jalur serta-merta hanya untuk informasi serta-merta.", "materi.klasifikasi")
+    why.raise_if_any()
+    return [made, _submitted(made.versi, command.materi, s, at)]
 
 
 def tarik(command: c.TarikPenyerahanMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
@@ -107,6 +114,7 @@ def tarik(command: c.TarikPenyerahanMateri, s: State, at: Situation, why: Reason
 
 def koreksi(command: c.KoreksiMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """The Sekretaris's version; recorded also when nothing needed changing."""
+    step_by_step(s, why)
     stage(s, CORRECTABLE, "mengoreksi materi", why)
     same_version(command.versi, s, why)
     materi = command.materi or s.materi
@@ -127,29 +135,39 @@ def koreksi(command: c.KoreksiMateri, s: State, at: Situation, why: Reasons) -> 
 
 def ajukan(command: c.AjukanMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """Step 6: the digest binds text, pictures and every rendering; from here on nothing of it can change unnoticed."""
+    step_by_step(s, why)
     stage(s, ("dikoreksi",), "mengajukan materi", why)
     same_version(command.versi, s, why)
     if s.materi is not None:
         check_material(s.materi, at.direktori, why)
     why.raise_if_any()
     assert s.materi is not None
+    return [_submitted(s.versi, s.materi, s, at)]
+
+
+def _submitted(versi: int, materi: Materi, s: State, at: Situation) -> e.MateriDiajukan:
     bekal = at.bekal
     if not isinstance(bekal, BekalAjukan):
         raise Unprepared
     touched = s.tersentuh if at.about.actor in s.tersentuh else (*s.tersentuh, at.about.actor)
-    return [
-        e.MateriDiajukan(
-            versi=s.versi,
-            putaran=s.putaran,
-            materi=s.materi,
-            garam=bekal.garam,
-            sidik=sidik_materi(bytes.fromhex(bekal.garam), s.materi, bekal.rendering),
-            rendering=bekal.rendering,
-            tersentuh_oleh=touched,
-            slug=bekal.slug,
-            ralat=s.ralat,
-        )
-    ]
+    return e.MateriDiajukan(
+        versi=versi,
+        putaran=s.putaran,
+        materi=materi,
+        garam=bekal.garam,
+        sidik=sidik_materi(bytes.fromhex(bekal.garam), materi, bekal.rendering),
+        rendering=bekal.rendering,
+        tersentuh_oleh=touched,
+        slug=bekal.slug,
+        ralat=s.ralat,
+        jalur="serta_merta" if s.di_jalur else "biasa",
+    )
+
+
+def step_by_step(s: State, why: Reasons) -> None:
+    """On the serta-merta lane the Sekretaris corrects after publication, not before."""
+    pesan = "Kasus ini di jalur serta-merta: staf menyerahkan langsung, koreksi Sekretaris menyusul sesudah tayang."
+    why.unless(not s.di_jalur, "jalur_serta_merta", pesan)
 
 
 def check_reasons(alasan: Sequence[Alasan], daftar_versi: int, why: Reasons) -> None:

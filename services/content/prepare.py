@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 
-from services.content.commands import AjukanMateri
+from services.content.commands import AjukanMateri, BuatMateri
 from services.content.decisions import BekalAjukan
 from services.content.state import State
 from shared.command import Command
 from shared.decider import Situation
-from shared.sop.materi import Rendering
+from shared.sop.materi import Materi, Rendering
 from shared.sop.render import render, slug_dari
 
 Put = Callable[[bytes], Awaitable[str]]
@@ -29,6 +29,17 @@ def article_address(base_url: str, unit: str, slug: str) -> str:
     return f"{base_url.rstrip('/')}/{unit}/berita/{slug}"
 
 
+def handed_over(command: Command, s: State) -> Materi | None:
+    """What a verifier will see: the corrected version; on the serta-merta lane what the staf has just written."""
+    match command:
+        case AjukanMateri():
+            return s.materi
+        case BuatMateri(materi=materi) if s.di_jalur:
+            return materi
+        case _:
+            return None
+
+
 class Renderer:
     """`prepare` of the content stage."""
 
@@ -38,17 +49,18 @@ class Renderer:
         self._check = check
 
     async def __call__(self, command: Command, s: State, at: Situation) -> BekalAjukan | None:
-        """Renderings of the present version for each chosen outlet; nothing for other commands or without material."""
+        """Renderings for each chosen outlet of what is handed over to be verified; nothing for other commands or without material."""
         if self._check is not None:
             await self._check(command, s, at)
         profil = at.direktori.profil
-        if not isinstance(command, AjukanMateri) or s.materi is None or profil is None:
+        materi = handed_over(command, s)
+        if materi is None or profil is None:
             return None
-        slug = s.slug if s.slug and s.tayang_versi else article_slug(s.materi.judul, at.about.case)
-        alamat = article_address(self._base_url, at.about.unit, slug) if "website" in s.materi.saluran else ""
+        slug = s.slug if s.slug and s.tayang_versi else article_slug(materi.judul, at.about.case)
+        alamat = article_address(self._base_url, at.about.unit, slug) if "website" in materi.saluran else ""
         renderings = []
-        for saluran in s.materi.saluran:
+        for saluran in materi.saluran:
             jenis = at.direktori.saluran[saluran].jenis if saluran in at.direktori.saluran else "manual"
-            made = render(saluran, jenis, s.materi, unit=at.about.unit, slug=slug, alamat=alamat, profil=profil)
+            made = render(saluran, jenis, materi, unit=at.about.unit, slug=slug, alamat=alamat, profil=profil)
             renderings.append(Rendering(saluran=saluran, perender=made.perender, sha256=await self._put(made.isi), mime=made.mime))
         return BekalAjukan(garam=secrets.token_hex(16), rendering=tuple(renderings), slug=slug)

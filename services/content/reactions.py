@@ -9,7 +9,9 @@ from shared.sop import events as e
 
 def catat_penugasan(event: e.PenyusunanDitugaskan | e.PenugasanDialihkan) -> c.CatatPenugasan:
     """Who writes."""
-    return c.CatatPenugasan(staf=event.staf, dialihkan=isinstance(event, e.PenugasanDialihkan))
+    if isinstance(event, e.PenugasanDialihkan):
+        return c.CatatPenugasan(staf=event.staf, dialihkan=True)
+    return c.CatatPenugasan(staf=event.staf, jalur=event.jalur)
 
 
 def catat_pencabutan(event: e.PenyerahanDitarik) -> c.CatatPencabutanPenugasan | None:

@@ -8,7 +8,7 @@ from typing import Literal
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
-from shared.sop.materi import Materi
+from shared.sop.materi import Jalur, Materi
 
 Tahap = Literal[
     "belum_ditugaskan",
@@ -59,12 +59,18 @@ class State:
     """Stage to fall back to when a hand-over is taken back."""
     ralat: str = ""
     tayang_versi: int = 0
+    jalur: Jalur = "biasa"
     dibaca_bidang: bool = False
     """The Bidang opened or decided it (seen in verification's stream, guarded)."""
     penugasan_kini: str | None = None
     """Whom the disposition names now, "" = nobody any more (seen in its stream, guarded); None = not looked at."""
     diulang: bool = False
     """An outlet is being tried once more (seen in the publisher's stream, guarded)."""
+
+    @property
+    def di_jalur(self) -> bool:
+        """On the serta-merta lane: until something is out. What comes later can wait for the ordinary way."""
+        return self.jalur == "serta_merta" and not self.tayang_versi
 
 
 INITIAL = State()
@@ -77,8 +83,9 @@ def _touched(s: State, actor: str) -> tuple[str, ...]:
 def evolve(s: State, fact: Recorded[Event]) -> State:
     """Assigns, never checks."""
     match fact.event:
-        case e.PenugasanDicatat(staf=staf):
-            return replace(s, staf=staf, tahap="ditugaskan" if s.tahap == "belum_ditugaskan" else s.tahap)
+        case e.PenugasanDicatat(staf=staf, dialihkan=dialihkan, jalur=jalur):
+            tahap: Tahap = "ditugaskan" if s.tahap == "belum_ditugaskan" else s.tahap
+            return replace(s, staf=staf, tahap=tahap, jalur=s.jalur if dialihkan else jalur)
         case e.PencabutanPenugasanDicatat():
             return replace(s, staf=None, tahap="belum_ditugaskan")
         case e.MateriDibuat(versi=versi, materi=materi):
@@ -94,10 +101,12 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
             return replace(s, tahap="dikembalikan")
         case e.MateriDikoreksi(versi=versi, materi=materi):
             return replace(s, tahap="dikoreksi", versi=versi, materi=materi, tersentuh=_touched(s, fact.actor), dibaca=True)
-        case e.MateriDiajukan(sidik=sidik, slug=slug):
+        case e.MateriDiajukan(sidik=sidik, slug=slug, jalur=jalur):
             touched = _touched(s, fact.actor)
+            # On the lane writing and handing over are one act, so taking back leads to before the writing.
+            before: Tahap = "dikoreksi" if jalur == "biasa" else s.sebelum
             return replace(
-                s, tahap="diajukan", sebelum="dikoreksi", sidik=sidik, slug=slug, tersentuh=touched, pemberi=fact.actor, dibaca_bidang=False
+                s, tahap="diajukan", sebelum=before, sidik=sidik, slug=slug, tersentuh=touched, pemberi=fact.actor, dibaca_bidang=False
             )
         case e.HasilVerifikasiDicatat(hasil="diverifikasi"):
             return replace(s, tahap="diverifikasi")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.command import Command
 from shared.sop.events import IsiDisposisi
+from shared.sop.materi import HasilPeriksa
 from shared.sop.types import Baris, BarisWajib, Kode, Mime, Sha256, Teks, TeksWajib, Url, Uuid
 
 Tahun = Annotated[int, Field(ge=2000, le=2200)]
@@ -43,6 +44,36 @@ class BuatDisposisi(Command, service="disposition", by=("ppid_pembantu",)):
 
     disposisi: IsiDisposisi
     nomor_cadangan: Nomor | None = None
+
+
+class BukaSertaMerta(Command, service="disposition", by=("ppid_pembantu",)):
+    """Steps 1–4 in one act, for what cannot wait: the sheet, and the staf who writes."""
+
+    disposisi: IsiDisposisi
+    staf: Uuid
+
+
+class CatatTayangSertaMerta(Command, service="disposition", internal=True):
+    """Reaction to MateriDitayangkan: what the lane left out has to be made up from now on."""
+
+
+Hasil = Literal["sesuai", "perlu_ralat", "perlu_ditarik"]
+
+
+class PenuhiKoreksiSusulan(Command, service="disposition", by=("sekretaris",)):
+    """The Sekretaris has read what went out without his correction."""
+
+    hasil: Hasil
+    catatan: Teks = ""
+
+
+class PenuhiVerifikasiSusulan(Command, service="disposition", by=("bidang_pdki",)):
+    """The Bidang has answered the whole list for what went out on the short one."""
+
+    daftar_versi: int = 1
+    periksa: tuple[HasilPeriksa, ...]
+    hasil: Hasil
+    catatan: Teks = ""
 
 
 class BacaDisposisi(Command, service="disposition", by=("sekretaris", "sekretariat", "staf_sekretariat")):

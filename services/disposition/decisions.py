@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from services.disposition import commands as c
+from services.disposition.lane import buka, debts_paid, not_taken_back, penuhi, tetapkan
 from services.disposition.numbering import decide_number, number_for
 from services.disposition.scans import attach_scan
 from services.disposition.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
@@ -38,6 +39,14 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             events: Sequence[Event] = decide_number(command, s.nomor, why)
         case c.BuatDisposisi():
             events = buat(command, s, at, why)
+        case c.BukaSertaMerta():
+            check_body(command.disposisi, why)
+            check_staff(command.staf, at, why)
+            events = buka(command, s, at, year_of(command, at.about), why)
+        case c.CatatTayangSertaMerta():
+            events = tetapkan(s, at)
+        case c.PenuhiKoreksiSusulan() | c.PenuhiVerifikasiSusulan():
+            events = penuhi(command, s, at, why)
         case c.BacaDisposisi():
             events = baca(s, at)
         case c.TeruskanDisposisi():
@@ -68,6 +77,7 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             events = [] if s.tahap in CLOSED else [_result(command)]
         case c.SelesaikanDisposisi():
             stage(s, ("tayang",), "menyelesaikan disposisi", why)
+            debts_paid(s, why)
             events = [e.DisposisiSelesai(sop_nomor=s.sop_nomor or "-", sop_versi=s.sop_versi, catatan=command.catatan)]
         case c.LampirkanPindaian():
             events = attach_scan(command, s, why)
@@ -106,6 +116,7 @@ def baca(s: State, at: Situation) -> Sequence[Event]:
 def tarik(command: c.TarikPenyerahan, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """Only by the giver, only while nobody has opened it."""
     stage(s, tuple(HANDED_OVER), "menarik penyerahan", why)
+    not_taken_back(s, why)
     why.unless(not s.dibaca and not s.materi_ada, "sudah_dibaca", "Penerima sudah membuka disposisi ini; hubungi yang bersangkutan.")
     why.unless(s.pemberi == at.about.actor, "bukan_pemberi", "Hanya yang menyerahkan yang dapat menarik kembali.")
     why.raise_if_any()
@@ -191,19 +202,22 @@ def streams(command: Command, about: Circumstances) -> Sequence[str]:
     match command:
         case c.TetapkanNomorPertama(tahun=tahun) | c.CadangkanNomor(tahun=tahun) | c.BatalkanNomor(tahun=tahun):
             return (numbering_stream(about.unit, tahun),)
-        case c.BuatDisposisi():
+        case c.BuatDisposisi() | c.BukaSertaMerta():
             return (case_stream("disposition", about.case), numbering_stream(about.unit, year_of(command, about)))
         case _:
             return ()
 
 
 def guards(command: Command, about: Circumstances) -> Sequence[str]:
-    """Stopping and taking back must not race with publishing and writing."""
+    """Stopping and taking back must not race with publishing and writing; who checks afterwards must not be who wrote."""
     match command:
         case c.HentikanProses():
             return (case_stream("publisher", about.case),)
-        case c.TarikPenyerahan():
+        case c.TarikPenyerahan() | c.PenuhiKoreksiSusulan() | c.PenuhiVerifikasiSusulan():
             return (case_stream("content", about.case),)
+        case c.CatatTayangSertaMerta():
+            # Due times rest on when it went out and on the calendar of that moment; both are looked up where they stand.
+            return (case_stream("publisher", about.case), case_stream("deadlines", about.unit))
         case c.LampirkanPindaian():
             # Nothing races here; it is the one way to know that the act is of this case, whichever stage recorded it.
             return tuple(case_stream(other, about.case) for other in ("content", "verification", "publisher"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.disposition.commands import CatatHasilPenayangan
+from services.disposition.commands import CatatHasilPenayangan, CatatTayangSertaMerta
 from shared.decider import Reactions
-from shared.sop.events import PenayanganSelesai
+from shared.sop.events import MateriDitayangkan, PenayanganSelesai
 
 
 def catat_hasil(event: PenayanganSelesai) -> CatatHasilPenayangan | None:
@@ -14,4 +14,9 @@ def catat_hasil(event: PenayanganSelesai) -> CatatHasilPenayangan | None:
     return CatatHasilPenayangan(tautan=event.tautan, saluran_tayang=event.tayang, saluran_gagal=event.gagal)
 
 
-REACTIONS: Reactions = {PenayanganSelesai: catat_hasil}
+def catat_tayang(event: MateriDitayangkan) -> CatatTayangSertaMerta | None:
+    """From the first outlet on, what the serta-merta lane left out is owed."""
+    return CatatTayangSertaMerta() if event.jalur == "serta_merta" else None
+
+
+REACTIONS: Reactions = {PenayanganSelesai: catat_hasil, MateriDitayangkan: catat_tayang}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.materi import Jalur
+from shared.sop.waktu.aturan import IsiKalender
 
 Tahap = Literal["belum_ada", "dibuat", "ditarik", "diteruskan", "diterima", "ditugaskan", "tayang", "selesai", "dihentikan"]
 
@@ -48,6 +51,36 @@ class Numbering:
 
 
 @dataclass(frozen=True, slots=True)
+class Susulan:
+    """The serta-merta lane's debts, and what is needed to reckon them."""
+
+    dokumen: str = ""
+    mulai_at: datetime | None = None
+    """From when they run; None = nothing is out yet."""
+    kewajiban: Mapping[str, e.Kewajiban] = field(default_factory=dict)
+    terpenuhi: Mapping[str, str] = field(default_factory=dict)
+    """Duty → who made it up."""
+    penyentuh: frozenset[str] = frozenset()
+    """Who wrote or handed over what went out first (seen in content's stream, guarded)."""
+    sidik: str | None = None
+    """Its digest (seen there, too)."""
+    diralat: bool = False
+    """What is written from here on went the ordinary way (seen there, too)."""
+    tayang_at: datetime | None = None
+    """First outlet (seen in the publisher's stream, guarded)."""
+    diperintah_oleh: str | None = None
+    """Office that ordered it (seen there, too)."""
+    kalender: IsiKalender | None = None
+    """The unit's calendar (seen in its deadlines stream, guarded)."""
+    kalender_versi: int = 0
+
+    @property
+    def terbuka(self) -> tuple[str, ...]:
+        """What is still owed."""
+        return tuple(k for k in self.kewajiban if k not in self.terpenuhi)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A case as its disposition stream tells it."""
 
@@ -66,6 +99,8 @@ class State:
     """Outlets on which some version came out."""
     materi_ada: bool = False
     """The staf has written (seen in content's stream, guarded)."""
+    jalur: Jalur = "biasa"
+    susulan: Susulan = field(default_factory=Susulan)
     nomor: Numbering = field(default_factory=Numbering)
     tindakan: Mapping[str, str] = field(default_factory=dict)
     """Acts of officers a scan can belong to: event id → kind of event (other stages' seen in their guarded streams)."""
@@ -90,7 +125,8 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
         case e.NomorDisposisiDiberikan(nomor=nomor) | e.NomorDisposisiDibatalkan(nomor=nomor):
             tertinggi = s.nomor.tertinggi if s.nomor.reserved(nomor) else max(s.nomor.tertinggi, nomor)
             return replace(s, nomor=replace(s.nomor, tertinggi=tertinggi, terpakai=s.nomor.terpakai | {nomor}))
-        case e.DisposisiDibuat(sop_nomor=nomor_sop, sop_versi=versi):
+        case e.DisposisiDibuat(sop_nomor=nomor_sop, sop_versi=versi, jalur=jalur, jalur_dokumen=dokumen):
+            s = replace(s, jalur=jalur, susulan=Susulan(dokumen))
             return replace(s, tahap="dibuat", sop_nomor=nomor_sop, sop_versi=versi, pemberi=fact.actor, dibaca=False)
         case e.DisposisiDibaca():
             return replace(s, dibaca=True)
@@ -114,10 +150,33 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
         case e.PenayanganDimulai(saluran=saluran):
             return replace(s, keluar=s.keluar | {saluran})
         case e.MateriDitayangkan(saluran=saluran):
-            return replace(s, keluar=s.keluar | {saluran}, tayang_di=s.tayang_di | {saluran})
+            s = replace(s, keluar=s.keluar | {saluran}, tayang_di=s.tayang_di | {saluran})
+            return replace(s, susulan=_owed(s.susulan, fact))
         case e.PenayanganGagal(saluran=saluran):
             return replace(s, keluar=s.keluar - ({saluran} - s.tayang_di))
         case e.MateriDibuat():
-            return replace(s, materi_ada=True)
+            return replace(s, materi_ada=True, susulan=_owed(s.susulan, fact))
         case _:
-            return s
+            return replace(s, susulan=_owed(s.susulan, fact))
+
+
+def _owed(d: Susulan, fact: Recorded[Event]) -> Susulan:
+    match fact.event:
+        case e.KewajibanSusulanDitetapkan(kewajiban=kewajiban, mulai_at=mulai):
+            return replace(d, kewajiban={k.kode: k for k in kewajiban}, mulai_at=mulai)
+        case e.KewajibanSusulanDipenuhi(kode=kode):
+            return replace(d, terpenuhi={**d.terpenuhi, kode: fact.actor})
+        case e.RalatDibuka():
+            return replace(d, diralat=True)
+        case e.MateriDibuat() if not d.diralat:
+            return replace(d, penyentuh=d.penyentuh | {fact.actor})
+        case e.MateriDiajukan(sidik=sidik) if not d.diralat:
+            return replace(d, penyentuh=d.penyentuh | {fact.actor}, sidik=sidik)
+        case e.PenayanganDiperintahkan() if d.tayang_at is None:
+            return replace(d, diperintah_oleh=fact.jabatan)
+        case e.MateriDitayangkan() if d.tayang_at is None:
+            return replace(d, tayang_at=fact.at)
+        case e.KalenderKerjaDitetapkan(versi=versi, kalender=kalender):
+            return replace(d, kalender=kalender, kalender_versi=versi)
+        case _:
+            return d

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shared.command import Command
-from shared.sop.materi import Materi, PesananSaluran, Rendering
+from shared.sop.materi import Jalur, Materi, PesananSaluran, Rendering
 from shared.sop.types import Baris, Instant, Kode, Sha256, Teks, TeksWajib, Url, Uuid
 
 
@@ -25,6 +25,7 @@ class CatatPersetujuan(Command, service="publisher", internal=True):
 
     versi: int
     sidik: Sha256
+    jalur: Jalur = "biasa"
 
 
 class CatatPencabutanVerifikasi(Command, service="publisher", internal=True):
@@ -39,6 +40,15 @@ class CatatPenghentianPenayangan(Command, service="publisher", internal=True):
 
 class PerintahkanPenayangan(Command, service="publisher", by=("sekretaris",)):
     """Step 8, first half: who publishes what where; outlets may be dropped or timed, never added."""
+
+    sidik: Sha256
+    staf: Uuid
+    saluran: tuple[PesananSaluran, ...]
+    catatan: Teks = ""
+
+
+class PerintahkanSertaMerta(Command, service="publisher", by=("ppid_pembantu",)):
+    """Step 8, first half, on the serta-merta lane: PPID Pembantu need not wait for the Sekretaris."""
 
     sidik: Sha256
     staf: Uuid

@@ -35,6 +35,10 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             events = [] if s.tahap == "dihentikan" else [e.PenghentianPenayanganDicatat()]
         case c.PerintahkanPenayangan():
             events = perintahkan(command, s, at, why)
+        case c.PerintahkanSertaMerta():
+            lane = s.jalur == "serta_merta"
+            why.unless(lane, "bukan_jalur_serta_merta", "Materi ini tidak di jalur serta-merta: Sekretaris yang memerintahkan penayangan.")
+            events = perintahkan(command, s, at, why)
         case c.CabutPerintahTayang():
             stage(s, ("diperintahkan", "dilaksanakan"), "mencabut perintah tayang", why)
             why.unless(not s.started, "sudah_mulai_tayang", "Penayangan sudah dimulai; gunakan penarikan materi.")
@@ -87,10 +91,10 @@ def catat_persetujuan(command: c.CatatPersetujuan, s: State) -> Sequence[Event]:
     closed = s.tahap in ("dihentikan", "ditarik")
     if closed or command.sidik not in s.bahan or (command.sidik == s.sidik and s.tahap != "belum_disetujui"):
         return []
-    return [e.PersetujuanDicatat(versi=command.versi, sidik=command.sidik)]
+    return [e.PersetujuanDicatat(versi=command.versi, sidik=command.sidik, jalur=command.jalur)]
 
 
-def perintahkan(command: c.PerintahkanPenayangan, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
+def perintahkan(command: c.PerintahkanPenayangan | c.PerintahkanSertaMerta, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """Outlets out of those that were verified; the staf is named."""
     stage(s, ("disetujui",), "memerintahkan penayangan", why)
     why.unless(command.sidik == s.sidik, "sidik_berbeda", "Materi yang Anda lihat bukan lagi yang disetujui; muat ulang dahulu.", "sidik")

@@ -113,6 +113,7 @@ def out(s: State, saluran: str, *, tautan: str | None, bukti: str | None = None,
         media=tuple(e.MediaTayang(sha256=m.sha256, mime=m.mime, alt=m.alt) for m in materi.media),
         bukti_sha256=bukti,
         ralat=bool(s.tayang_versi),
+        jalur=s.jalur,
     )
 
 

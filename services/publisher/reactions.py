@@ -16,7 +16,7 @@ def catat_bahan(event: e.MateriDiajukan) -> c.CatatBahanTayang:
 
 def catat_persetujuan(event: e.MateriDiverifikasi) -> c.CatatPersetujuan:
     """Approved: exactly this digest."""
-    return c.CatatPersetujuan(versi=event.versi, sidik=event.sidik)
+    return c.CatatPersetujuan(versi=event.versi, sidik=event.sidik, jalur=event.jalur)
 
 
 def catat_pencabutan(event: e.VerifikasiDicabut) -> c.CatatPencabutanVerifikasi:

@@ -10,6 +10,7 @@ from typing import Literal
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.materi import Jalur
 
 Tahap = Literal["belum_disetujui", "disetujui", "diperintahkan", "dilaksanakan", "selesai", "ditarik", "dihentikan"]
 Keadaan = Literal["menunggu", "dimulai", "tayang", "gagal", "belum_pasti"]
@@ -58,6 +59,8 @@ class State:
     """Handed-over material by digest."""
     sidik: str = ""
     versi: int = 0
+    jalur: Jalur = "biasa"
+    """By which way the present version was approved."""
     staf: str = ""
     pesanan: Mapping[str, Pesanan] = field(default_factory=dict)
     tayang: Mapping[str, str | None] = field(default_factory=dict)
@@ -101,8 +104,8 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
     match fact.event:
         case e.BahanTayangDicatat() as b:
             return replace(s, unit=fact.unit, bahan={**s.bahan, b.sidik: b})
-        case e.PersetujuanDicatat(sidik=sidik, versi=versi):
-            return replace(s, tahap="disetujui", sidik=sidik, versi=versi, pesanan={})
+        case e.PersetujuanDicatat(sidik=sidik, versi=versi, jalur=jalur):
+            return replace(s, tahap="disetujui", sidik=sidik, versi=versi, jalur=jalur, pesanan={})
         case e.PencabutanVerifikasiDicatat(sidik=sidik):
             return replace(s, tahap="belum_disetujui", batal=s.batal | {sidik}, pesanan={})
         case e.VerifikasiDicabut(sidik=sidik):

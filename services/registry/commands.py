@@ -131,6 +131,20 @@ class TetapkanMasaPemilu(Command, service="registry"):
     dasar: BarisWajib
 
 
+class AktifkanJalurSertaMerta(Command, service="registry"):
+    """Switch the serta-merta lane on, under a document; again: under another one."""
+
+    nomor_dokumen: BarisWajib
+    tanggal: date
+    dasar: Baris = ""
+
+
+class NonaktifkanJalurSertaMerta(Command, service="registry"):
+    """Switch it off."""
+
+    alasan: BarisWajib
+
+
 class DaftarkanKunci(Command, service="registry"):
     """Register a public key that may sign commands."""
 

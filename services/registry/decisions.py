@@ -102,6 +102,13 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
         case c.TetapkanMasaPemilu():
             _ordered(command.mulai, command.akhir, why)
             made = e.MasaPemiluDitetapkan(**command.model_dump())
+        case c.AktifkanJalurSertaMerta():
+            today = day_in(d.profil.zona if d.profil else "Asia/Jakarta", situation.about.now)
+            why.unless(command.tanggal <= today, "tanggal_di_depan", "Dokumen ini bertanggal sesudah hari ini.", "tanggal")
+            made = e.JalurSertaMertaDiaktifkan(**command.model_dump())
+        case c.NonaktifkanJalurSertaMerta():
+            why.unless(d.jalur_serta_merta is not None, "jalur_belum_aktif", "Jalur serta-merta tidak sedang aktif.")
+            made = e.JalurSertaMertaDinonaktifkan(**command.model_dump())
         case c.DaftarkanKunci():
             same = state.kunci.kunci.get(command.kunci)
             why.unless(same is None, "kunci_sudah_ada", "Kunci dengan nama ini sudah terdaftar.", "kunci")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from shared.clock import day_in
 from shared.decider import Situation
 from shared.refusal import Reasons
+from shared.sop.jawaban import ditolak, periksa_jawaban
 from shared.sop.lists import DAFTAR_PERIKSA, Butir, daftar_berlaku, wajib
 from shared.sop.materi import Alasan, HasilPeriksa
 
@@ -21,7 +22,7 @@ def check_approval(hasil: Sequence[HasilPeriksa], versi: int, at: Situation, why
     outdated = versi in DAFTAR_PERIKSA and versi != now
     why.unless(not outdated, "daftar_usang", f"Daftar periksa sudah diperbarui menjadi versi {now}; muat ulang dahulu.", "daftar_versi")
     required = wajib(versi) if versi in DAFTAR_PERIKSA else frozenset()
-    failed = [h.kode for h in hasil if h.jawaban == "tidak" and h.kode in required]
+    failed = ditolak(hasil, required)
     why.unless(
         not failed, "butir_gagal", f"Ada butir wajib yang dijawab tidak ({', '.join(failed)}): materi hanya dapat dikembalikan.", "hasil"
     )
@@ -48,12 +49,7 @@ def check_answers(hasil: Sequence[HasilPeriksa], versi: int, why: Reasons, *, co
     items = check_list(versi, why)
     if items is None:
         return
-    answered = [h.kode for h in hasil]
-    unknown = sorted({k for k in answered if k not in items})
-    why.unless(not unknown, "butir_tidak_dikenal", f"Butir tidak dikenal: {', '.join(unknown)}.", "hasil")
-    why.unless(len(set(answered)) == len(answered), "butir_ganda", "Ada butir yang dijawab dua kali.", "hasil")
-    missing = sorted(wajib(versi) - set(answered)) if complete else []
-    why.unless(not missing, "butir_belum_dijawab", f"Butir wajib belum dijawab: {', '.join(missing)}.", "hasil")
+    periksa_jawaban(hasil, items, wajib(versi) if complete else (), why, "hasil")
 
 
 def check_list(versi: int, why: Reasons) -> Mapping[str, Butir] | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from shared.command import Command
-from shared.sop.materi import Alasan, HasilPeriksa, Klasifikasi
+from shared.sop.materi import Alasan, HasilPeriksa, Jalur, Klasifikasi
 from shared.sop.types import Kode, Sha256, Teks, TeksWajib, Uuid
 
 
@@ -18,6 +18,7 @@ class CatatPengajuan(Command, service="verification", internal=True):
     sidik: Sha256
     klasifikasi: Klasifikasi
     tersentuh_oleh: tuple[Uuid, ...]
+    jalur: Jalur = "biasa"
 
 
 class CatatPenarikanPengajuan(Command, service="verification", internal=True):
@@ -43,6 +44,26 @@ class TolakMateri(Command, service="verification", by=("bidang_pdki",)):
 
     sidik: Sha256
     daftar_versi: int = 1
+    hasil: tuple[HasilPeriksa, ...] = ()
+    alasan: tuple[Alasan, ...]
+    catatan: Teks = ""
+
+
+class SetujuiSertaMerta(Command, service="verification", by=("bidang_pdki", "sekretaris", "ppid_pembantu")):
+    """*Ya* on the serta-merta lane: exactly this digest, with the short list answered by a second person."""
+
+    sidik: Sha256
+    daftar_singkat: int = 1
+    hasil: tuple[HasilPeriksa, ...]
+    klasifikasi: Klasifikasi
+    catatan: Teks = ""
+
+
+class KembalikanSertaMerta(Command, service="verification", by=("bidang_pdki", "sekretaris", "ppid_pembantu")):
+    """*Tidak* on the serta-merta lane: back to the staf with the codes that failed."""
+
+    sidik: Sha256
+    daftar_singkat: int = 1
     hasil: tuple[HasilPeriksa, ...] = ()
     alasan: tuple[Alasan, ...]
     catatan: Teks = ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.verification import commands as c
 from services.verification.checks import check_answers, check_approval, check_codes
 from services.verification.consequence import minta, putuskan
+from services.verification.lane import checker, kembalikan, setujui, step_by_step
 from services.verification.state import INITIAL, SEBUTAN_TAHAP, State, Tahap, evolve
 from shared.clock import day_in
 from shared.command import Circumstances, Command
@@ -14,6 +15,7 @@ from shared.decider import Decider, Situation, case_stream
 from shared.refusal import Reasons
 from shared.sop import events as e
 from shared.sop.event import Event
+from shared.sop.jalur import DAFTAR_SINGKAT, pemeriksa, singkat_berlaku
 from shared.sop.lists import DAFTAR_PERIKSA
 
 
@@ -24,7 +26,7 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
     why.unless(ok, "waktu_di_depan", "Waktu kejadian tidak boleh di masa depan.", "terjadi_at")
     match command:
         case c.CatatPengajuan():
-            events: Sequence[Event] = catat_pengajuan(command, s)
+            events: Sequence[Event] = catat_pengajuan(command, s, at)
         case c.CatatPenarikanPengajuan():
             events = [e.PenarikanPengajuanDicatat(sidik=s.sidik)] if s.tahap == "diajukan" and not s.dibaca else []
         case c.BacaPengajuan():
@@ -35,7 +37,17 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
             events = tolak(command, s, at, why)
         case c.MintaUjiKonsekuensi():
             before_the_bidang(command.sidik, s, at, "meminta uji konsekuensi", why)
+            step_by_step(s, why)
             events = minta(command, why)
+        case c.SetujuiSertaMerta():
+            before_the_bidang(command.sidik, s, at, "menyetujui materi", why)
+            checker(s, at, why)
+            events = setujui(command, s, why)
+        case c.KembalikanSertaMerta():
+            before_the_bidang(command.sidik, s, at, "mengembalikan materi", why)
+            checker(s, at, why)
+            check_codes(command.alasan, DAFTAR_SINGKAT[singkat_berlaku()].daftar_versi, why)
+            events = kembalikan(command, s, why)
         case c.PutuskanUjiKonsekuensi():
             stage(s, ("uji_konsekuensi",), "memutuskan uji konsekuensi", why)
             same_digest(command.sidik, s, why)
@@ -50,16 +62,19 @@ def decide(command: Command, s: State, at: Situation) -> Sequence[Event]:
     return [event.model_copy(update={"terjadi_at": command.terjadi_at}) for event in events]
 
 
-def catat_pengajuan(command: c.CatatPengajuan, s: State) -> Sequence[Event]:
+def catat_pengajuan(command: c.CatatPengajuan, s: State, at: Situation) -> Sequence[Event]:
     """A submission lies before the Bidang; the same one only once."""
     if s.tahap == "dihentikan" or (s.sidik == command.sidik and s.tahap != "belum_diajukan"):
         return []
-    return [e.PengajuanDicatat(**command.model_dump())]
+    day = day_in(at.about.zone, at.about.now)
+    asked = pemeriksa(at.direktori, day, command.tersentuh_oleh) if command.jalur == "serta_merta" else ()
+    return [e.PengajuanDicatat(**command.model_dump(), pemeriksa=asked)]
 
 
 def verifikasi(command: c.VerifikasiMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """*Ya*, on exactly this digest, with every required check answered and none of them *tidak*."""
     before_the_bidang(command.sidik, s, at, "menyetujui materi", why)
+    step_by_step(s, why)
     check_approval(command.hasil, command.daftar_versi, at, why)
     open_ = command.klasifikasi != "dikecualikan" and s.uji != "dikecualikan"
     why.unless(open_, "informasi_dikecualikan", "Informasi yang dikecualikan tidak dapat ditayangkan.", "klasifikasi")
@@ -81,6 +96,7 @@ def verifikasi(command: c.VerifikasiMateri, s: State, at: Situation, why: Reason
 def tolak(command: c.TolakMateri, s: State, at: Situation, why: Reasons) -> Sequence[Event]:
     """*Tidak*, with the codes that failed, so that the Sekretaris knows what to mend."""
     before_the_bidang(command.sidik, s, at, "mengembalikan materi", why)
+    step_by_step(s, why)
     check_codes(command.alasan, command.daftar_versi, why)
     if command.daftar_versi in DAFTAR_PERIKSA:
         check_answers(command.hasil, command.daftar_versi, why, complete=False)
@@ -116,7 +132,9 @@ def before_the_bidang(sidik: str, s: State, at: Situation, what: str, why: Reaso
     why.unless(s.sidik not in s.ditarik, "pengajuan_ditarik", "Pengajuan ini sudah ditarik kembali oleh Sekretaris.")
     same_digest(sidik, s, why)
     if at.about.actor in s.tersentuh:
-        others = [p for p in at.direktori.holders("bidang_pdki", day_in(at.about.zone, at.about.now)) if p not in s.tersentuh]
+        today = day_in(at.about.zone, at.about.now)
+        offices = pemeriksa(at.direktori, today, s.tersentuh) if s.jalur == "serta_merta" else ("bidang_pdki",)
+        others = [p for j in offices for p in at.direktori.holders(j, today) if p not in s.tersentuh]
         hint = "" if others else " Tidak ada verifikator lain: minta administrator menunjuk Plh. dengan surat."
         why.unless(False, "verifikator_bukan_penyentuh", "Anda ikut menulis, mengoreksi, atau menyerahkan materi ini." + hint)
 
@@ -137,6 +155,8 @@ def guards(command: Command, about: Circumstances) -> Sequence[str]:
         case c.CabutVerifikasi():
             return (case_stream("publisher", about.case),)
         case c.BacaPengajuan() | c.VerifikasiMateri() | c.TolakMateri() | c.MintaUjiKonsekuensi():
+            return (case_stream("content", about.case),)
+        case c.SetujuiSertaMerta() | c.KembalikanSertaMerta():
             return (case_stream("content", about.case),)
         case _:
             return ()

@@ -15,6 +15,7 @@ def catat_pengajuan(event: e.MateriDiajukan) -> c.CatatPengajuan:
         sidik=event.sidik,
         klasifikasi=event.materi.klasifikasi,
         tersentuh_oleh=event.tersentuh_oleh,
+        jalur=event.jalur,
     )
 
 

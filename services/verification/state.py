@@ -9,7 +9,7 @@ from typing import Literal
 from shared.eventstore.codec import Recorded
 from shared.sop import events as e
 from shared.sop.event import Event
-from shared.sop.materi import Klasifikasi
+from shared.sop.materi import Jalur, Klasifikasi
 
 Tahap = Literal["belum_diajukan", "diajukan", "uji_konsekuensi", "diverifikasi", "ditolak", "dihentikan"]
 
@@ -33,6 +33,7 @@ class State:
     sidik: str = ""
     klasifikasi: Klasifikasi | None = None
     tersentuh: tuple[str, ...] = ()
+    jalur: Jalur = "biasa"
     dibaca: bool = False
     uji: Literal["belum", "terbuka", "dikecualikan"] = "belum"
     keluar: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ def evolve(s: State, fact: Recorded[Event]) -> State:
                 sidik=p.sidik,
                 klasifikasi=p.klasifikasi,
                 tersentuh=p.tersentuh_oleh,
+                jalur=p.jalur,
                 dibaca=False,
                 uji="belum",
             )

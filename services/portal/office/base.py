@@ -26,6 +26,8 @@ DONE: Mapping[str, str] = {
     "jabatan": "Jabatan sudah dicatat.",
     "akhir": "Akhir jabatan sudah dicatat.",
     "saluran": "Saluran sudah didaftarkan.",
+    "jalur": "Jalur serta-merta aktif.",
+    "jalur_akhir": "Jalur serta-merta tidak aktif lagi.",
     "saluran_akhir": "Saluran tidak dipakai lagi.",
     "administrator": "Administrator sudah ditunjuk.",
     "berhenti": "Administrator sudah diberhentikan.",

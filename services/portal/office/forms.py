@@ -55,5 +55,9 @@ def in_words(reasons: Sequence[Reason], lembar: Lembar) -> list[Reason]:
         field_ = (r.bidang or "").removeprefix("profil.")
         kolom = next((k for k in lembar.kolom if k.name in (field_, field_.split(".")[0], field_.rpartition(".")[0])), None)
         pesan = r.pesan.replace(f"Isian {r.bidang} ", f"{kolom.label}: ") if kolom else r.pesan
+        if kolom and kolom.kind == "pilih" and " harus salah satu dari " in r.pesan:  # the codes mean nothing to who reads this
+            pesan = f"{kolom.label}: belum dipilih."
+        elif kolom and kolom.kind == "tanggal" and "TTTT-BB-HH" in r.pesan:  # the browser asks in its own order
+            pesan = f"{kolom.label}: belum diisi, atau bukan tanggal yang ada."
         found.append(r.model_copy(update={"pesan": pesan, "bidang": kolom.name if kolom else None}))
     return found

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from services.portal.desk import Meja
 from services.portal.office.base import DONE, OfficeBase
+from services.portal.tenggat.board import papan
 from shared.sop.directory import SEBUTAN
 
 log = structlog.get_logger(__name__)
@@ -42,7 +43,15 @@ class OfficePages(OfficeBase):
         holders = {j: meja.direktori.holders(j, today) for j in SEBUTAN}
         kurang = _missing(meja, holders, {p for p, a in akun.items() if a.aktif})
         return self.page(
-            "kantor/mulai.html", request, meja, kurang=kurang, contoh=len(samples), pemangku=holders, hari=today, sudah=DONE.get(sudah, "")
+            "kantor/mulai.html",
+            request,
+            meja,
+            kurang=kurang,
+            contoh=len(samples),
+            pemangku=holders,
+            hari=today,
+            papan=await papan(self._p, meja),
+            sudah=DONE.get(sudah, ""),
         )
 
     async def end_samples(self, request: Request) -> Response:

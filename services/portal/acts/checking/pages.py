@@ -41,7 +41,7 @@ class CheckPages(CheckRoom):
     async def check(self, request: Request, case: str) -> Response:
         """Approve; or only keep the answers; or go on to the rejection with them."""
         p, form = await self._here(request, case)
-        if wants_json(request) and _older(form, p):
+        if wants_json(request) and older(form, p):
             return JSONResponse({"pesan": "Daftar ini juga sedang diisi di jendela lain. Muat ulang halaman ini dahulu."}, 409)
         p = await self._typed(form, p)
         if wants_json(request):
@@ -122,7 +122,7 @@ class CheckPages(CheckRoom):
         }
 
 
-def _older(form: FormData, p: Periksa) -> bool:
+def older(form: FormData, p: Periksa) -> bool:
     """Another window has written since this one last knew."""
     known = str(form.get("revisi", ""))
     return known.isdecimal() and int(known) < p.draf.revisi

@@ -12,14 +12,14 @@ from shared.sop.lists import DAFTAR_PERIKSA, daftar_berlaku
 
 def approval(t: Terisi, proofs: Mapping[str, Bukti]) -> dict[str, Any]:
     """VerifikasiMateri."""
-    return {**_judged(t, proofs), "klasifikasi": t.one("klasifikasi"), "catatan": t.one("catatan")}
+    return {**answered(t, proofs), "klasifikasi": t.one("klasifikasi"), "catatan": t.one("catatan")}
 
 
 def rejection(t: Terisi, proofs: Mapping[str, Bukti]) -> dict[str, Any]:
     """TolakMateri. A code without words of its own carries the general ones: whoever mends it reads them beside the code."""
     general = t.one("catatan")
     reasons = [{"kode": k, "catatan": t.one(f"hasil_catatan.{k}") or general} for k in t.many("alasan")]
-    return {**_judged(t, proofs), "alasan": reasons, "catatan": general}
+    return {**answered(t, proofs), "alasan": reasons, "catatan": general}
 
 
 def doubt(t: Terisi) -> dict[str, Any]:
@@ -45,7 +45,8 @@ def weighed(t: Terisi) -> dict[str, Any]:
     }
 
 
-def _judged(t: Terisi, proofs: Mapping[str, Bukti]) -> dict[str, Any]:
+def answered(t: Terisi, proofs: Mapping[str, Bukti]) -> dict[str, Any]:
+    """Digest, list and answers; what the system proves itself among them."""
     versi = int(t.one("daftar_versi")) if t.one("daftar_versi").isdecimal() else daftar_berlaku()
     rows: list[dict[str, Any]] = []
     for kode, butir in DAFTAR_PERIKSA.get(versi, {}).items():
