@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.publisher.site.cek.pages import Cek
 from services.publisher.site.context import Site
 from services.publisher.site.database import SiteDb, SitusTakTerjangkau
+from services.publisher.site.dip.pages import DipPages
 from services.publisher.site.feeds import Feeds
 from services.publisher.site.files import Files
 from services.publisher.site.lapor.pages import Lapor
@@ -59,7 +60,7 @@ def create_site(
     """
     site, limits = Site(site_db, media, profil, base_url, clock), Pembatas()
     pages, feeds, files, errors = Pages(site), Feeds(site), Files(site), _Errors(site)
-    cek, lapor = Cek(site, limits), Lapor(site, limits, kurir)
+    cek, lapor, dip = Cek(site, limits), Lapor(site, limits, kurir), DipPages(site)
     routes = [
         Route("/", pages.muka),
         Route("/robots.txt", feeds.robots),
@@ -75,6 +76,9 @@ def create_site(
         Route("/{unit}/arsip/{tahun}/{bulan}", pages.arsip_bulan),
         Route("/{unit}/cari", pages.cari),
         Route("/{unit}/klasifikasi/{kode}", pages.klasifikasi),
+        Route("/{unit}/dip", dip.daftar),
+        Route("/{unit}/dip.json", dip.json),
+        Route("/{unit}/dip.csv", dip.csv),
         Route("/{unit}/cek", cek.halaman),
         Route("/{unit}/cek", cek.banding, methods=["POST"]),
         Route("/{unit}/lapor", lapor.formulir),

@@ -17,9 +17,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.publisher.site.cek import tables as _cek
+from services.publisher.site.dip import tables as _dip
+from services.publisher.site.jalur import tables as _jalur
 from services.publisher.site.tables import metadata
 
-_ = _cek  # its tables stand in the same metadata
+_ = _cek, _dip, _jalur  # their tables stand in the same metadata
 T = TypeVar("T")
 
 SCHEMA = "situs"

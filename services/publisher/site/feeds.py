@@ -55,10 +55,11 @@ class Feeds:
     async def peta(self, request: Request) -> Response:
         """Every page worth indexing."""
         unit = await self.site.unit(request)
-        page = await self.site.db.read(lambda c: reading.daftar(c, unit.kode, nomor=1, per_halaman=PETA_MAKS - 1))
+        page = await self.site.db.read(lambda c: reading.daftar(c, unit.kode, nomor=1, per_halaman=PETA_MAKS - 2))
         changed = await self.site.db.read(lambda c: reading.terakhir_berubah(c, unit.kode))
         root = ET.Element("urlset", xmlns=SITEMAP)
         _url(root, f"{self.site.base_url.rstrip('/')}/{unit.kode}/", changed)
+        _url(root, f"{self.site.base_url.rstrip('/')}/{unit.kode}/dip", changed)
         for b in page.butir:
             _url(root, alamat_artikel(self.site.base_url, unit.kode, b.slug), b.diubah_at)
         return jawab(request, _xml(root), "application/xml; charset=utf-8", changed=changed)
@@ -66,7 +67,7 @@ class Feeds:
     async def robots(self, request: Request) -> Response:
         """Search results are not content; everything else may be read."""
         kode = await self.site.db.read(reading.units)
-        lines = ["User-agent: *", "Disallow: /*/cari", "Disallow: /*/lapor", "Disallow: /*cek?"]
+        lines = ["User-agent: *", "Disallow: /*/cari", "Disallow: /*/lapor", "Disallow: /*cek?", "Disallow: /*/dip?"]
         lines += [f"Sitemap: {self.site.base_url.rstrip('/')}/{k}/sitemap.xml" for k in kode]
         return jawab(request, ("\n".join(lines) + "\n").encode(), "text/plain; charset=utf-8")
 

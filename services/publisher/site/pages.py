@@ -15,6 +15,7 @@ from starlette.responses import Response
 from services.publisher.site import reading
 from services.publisher.site.cek import find
 from services.publisher.site.context import Site, kode_dari, nomor_halaman
+from services.publisher.site.jalur.follow import kaki
 from services.publisher.site.reading import Ditarik
 from services.publisher.site.saluran import SEBAB
 from shared.sop.types import format_time
@@ -67,9 +68,11 @@ class Pages:
         if isinstance(found, Ditarik):
             sebab = await self.site.db.read(lambda c: find.penarikan(c, found.kasus))
             return self.site.page(request, "ditarik.html", {"ditarik": found, "sebab": SEBAB.get(sebab, "")}, unit=unit, status=410)
+        lane = await self.site.db.read(lambda c: kaki(c, found.butir.kasus))
         # the verified bytes go in as they are: they were made safe when they were rendered, and may not change since
-        data = {"artikel": found, "isi": Markup(found.isi.decode())}  # noqa: S704
-        return self.site.page(request, "artikel.html", data, unit=unit, changed=found.butir.diubah_at)
+        data = {"artikel": found, "isi": Markup(found.isi.decode()), "jalur": lane}  # noqa: S704
+        changed = max(found.butir.diubah_at, lane.at) if lane else found.butir.diubah_at
+        return self.site.page(request, "artikel.html", data, unit=unit, changed=changed)
 
     async def arsip(self, request: Request) -> Response:
         """Years and months with their numbers of articles, in the unit's own calendar days."""

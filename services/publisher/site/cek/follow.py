@@ -14,6 +14,10 @@ from sqlalchemy import Connection
 from services.publisher.site.cek import banding, record
 from services.publisher.site.cek.record import Isi
 from services.publisher.site.database import SiteDb
+from services.publisher.site.dip.follow import HEARD as LISTED
+from services.publisher.site.dip.follow import DaftarDip
+from services.publisher.site.jalur.follow import HEARD as ON_THE_LANE
+from services.publisher.site.jalur.follow import JalurSitus
 from shared.eventstore.codec import Recorded
 from shared.foundation import Foundation
 from shared.media.refused import MediaRusak, MediaTidakAda
@@ -47,9 +51,13 @@ class Pengikut:
         self._database = Database(on.settings.service_database("situs"), schema="situs")
         self._facts = Facts("situs", self._broker, on.store, on.codec, self._database, clock=on.clock)
         self._facts.on(*HEARD)(self._take)
+        self._dip = DaftarDip(db, on.store, on.codec)
+        self._facts.on(*LISTED)(self._dip.take)
+        self._facts.on(*ON_THE_LANE)(JalurSitus(db).take)
 
     async def start(self) -> None:
         """Begin to follow."""
+        await self._dip.start()
         await start(self._broker)
         await self._facts.start()
 

@@ -1,0 +1,1 @@
+"""Room: buku disposisi, register publikasi, Daftar Informasi Publik; their filters and files."""

@@ -1,0 +1,1 @@
+"""Daftar Informasi Publik as the public reads it: page, JSON, CSV."""
