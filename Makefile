@@ -68,6 +68,7 @@ bench: setup ## Ratios against the peers, side by side in one run
 	$(BIN)/python -m tests.bench.bench_chain
 	$(BIN)/python -m tests.bench.bench_relay
 	$(BIN)/python -m tests.bench.bench_portal
+	$(BIN)/python -m tests.bench.bench_sweep
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

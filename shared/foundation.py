@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from shared.clock import Clock, system_clock
+from shared.clock import Clock, elapsed_since_start, system_clock
 from shared.directory import Directories
 from shared.eventstore.codec import Codec
 from shared.eventstore.keys import SqlKeyring
 from shared.eventstore.open import check_privileges, open_store
+from shared.eventstore.plausible import TimeGuard
 from shared.eventstore.port import EventStore, StoreError
 from shared.media.store import MediaStore
 from shared.messaging.doorbell import Doorbell
@@ -52,7 +54,9 @@ async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, cre
         except StoreError:
             await log_store.close()
             raise
-    store = Guarded(log_store, halt)
+    # Who brings a clock of his own brings its truth along; only the machine's can be set wrong.
+    guard = TimeGuard(clock, elapsed_since_start, timedelta(days=settings.clock_silence_days)) if clock is system_clock else None
+    store = Guarded(log_store, halt, guard)
     keyring = SqlKeyring(settings.keys_database)
     codec = Codec(keyring)
     media = MediaStore.open(settings.media)

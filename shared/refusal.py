@@ -108,6 +108,7 @@ _OWN: dict[str, str] = {
     "karakter_terlarang": "memuat karakter yang tidak diperbolehkan ({rest})",
     "satu_baris": "harus satu baris",
     "kosong": "tidak boleh kosong",
+    "bukan_jam": "harus berupa jam, ditulis seperti 07.30 (paling akhir 24.00)",
 }
 
 

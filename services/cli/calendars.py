@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -13,7 +13,7 @@ from services.cli.terminal import REFUSED, emit, err, out, run, settings_for
 
 if TYPE_CHECKING:
     from shared.settings import Settings
-    from shared.sop.waktu.aturan import IsiKalender
+    from shared.sop.waktu.aturan import IsiKalender, Zona
 
 Year = Annotated[int, typer.Option("--year", help="Tahun.", min=2020, max=2200)]
 
@@ -29,6 +29,7 @@ def show(
     year: Year,
     unit: Unit = "kebakkramat",
     proposal: Annotated[bool, typer.Option("--proposal", help="Usulan, bukan yang ditetapkan.")] = False,
+    zone: Annotated[str, typer.Option("--zone", help="Zona waktu usulan.")] = "Asia/Jakarta",
     as_json: Json = False,
     data: Data = None,
 ) -> None:
@@ -38,7 +39,7 @@ def show(
     from shared.sop.waktu.usulan import tanpa_cuti_bersama, usulan_kalender
 
     if proposal:
-        isi, versi = usulan_kalender("Asia/Jakarta", [year]), 0
+        isi, versi = usulan_kalender(_zone(zone), [year]), 0
     else:
         k = run(calendar_of_unit(settings_for(data), unit))
         isi, versi = k.isi, k.versi
@@ -52,6 +53,17 @@ def show(
         out.print(f"  {tanggal(h.tanggal)}: {SEBAB[h.jenis]}, {h.nama}", markup=False)
     if year not in isi.tahun:
         err.print(f"Tahun {year} belum ditetapkan kantor." + (" Cuti bersamanya belum diketahui." if tanpa_cuti_bersama(year) else ""))
+
+
+def _zone(text: str) -> Zona:
+    from services.cli.terminal import refused_exit
+    from shared.refusal import reason
+    from shared.sop.waktu.aturan import SINGKATAN_ZONA
+
+    if text not in SINGKATAN_ZONA:
+        kata = f"Zona {text} tidak dikenal; pilih {', '.join(SINGKATAN_ZONA)}."
+        refused_exit((reason("zona_tidak_dikenal", kata, "zone"),))
+    return cast("Zona", text)
 
 
 def confirm(year: Year, unit: Unit = "kebakkramat", data: Data = None) -> None:
@@ -94,6 +106,7 @@ async def _import(settings: Settings, unit: str, name: str, content: bytes) -> N
 
     from shared.refusal import from_validation, reason, refuse
     from shared.sop.waktu.aturan import IsiKalender
+    from shared.sop.waktu.periksa import periksa
 
     try:
         document = orjson.loads(content)
@@ -105,6 +118,8 @@ async def _import(settings: Settings, unit: str, name: str, content: bytes) -> N
         isi = IsiKalender.model_validate(document, extra="forbid")
     except ValidationError as error:
         raise from_validation(error) from error
+    if why := periksa(isi):  # before anybody has to be reached
+        raise refuse(*why)
     await _set(settings, unit, isi)
 
 

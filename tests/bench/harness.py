@@ -31,6 +31,8 @@ class Case:
     ours: Side
     theirs: Side
     goal: float | None = None
+    before: Callable[[Side], None] | None = None
+    """What a side needs anew for each run; not measured."""
 
 
 @dataclass
@@ -64,8 +66,8 @@ def compare(cases: Sequence[Case], rounds: int = ROUNDS) -> list[Result]:
     """Every case in every round, so that a bad minute hits all alike; each side once unmeasured before."""
     results = [Result(case) for case in cases]
     for case in cases:
-        case.ours()
-        case.theirs()
+        for side in (case.ours, case.theirs):
+            _seconds(case, side)
     for n in range(rounds):
         for result in results:
             _round(result, reverse=n % 2 == 1)
@@ -77,7 +79,7 @@ def _round(result: Result, *, reverse: bool) -> None:
     for attempt in range(MAX_REPEATS):
         before = _cpu_ticks()
         order = [case.ours, case.theirs, case.ours]
-        first, theirs, last = [_seconds(side) for side in order]
+        first, theirs, last = [_seconds(case, side) for side in order]
         if _steal(before, _cpu_ticks()) <= MAX_STEAL or attempt == MAX_REPEATS - 1:
             # Which of the two own runs is compared changes from round to round: neither place is favoured.
             ours, again = (last, first) if reverse else (first, last)
@@ -87,7 +89,9 @@ def _round(result: Result, *, reverse: bool) -> None:
             return
 
 
-def _seconds(side: Side) -> float:
+def _seconds(case: Case, side: Side) -> float:
+    if case.before is not None:
+        case.before(side)
     begun = time.perf_counter()
     side()
     return time.perf_counter() - begun

@@ -31,6 +31,8 @@ def with_interval(a: int, b: int) -> dict[str, Any]:
         ([{**biasa(), "hari": [*biasa()["hari"], biasa()["hari"][0]]}], [], "hari_pola_ganda", "pola.0.hari.5.hari"),
         ([with_interval(960, 450)], [], "selang_terbalik", "pola.0.hari.0.selang.0.sampai_menit"),
         ([with_interval(450, 450)], [], "selang_terbalik", "pola.0.hari.0.selang.0.sampai_menit"),
+        ([biasa(akhir=date(2026, 12, 31))], [], "pola_biasa_berakhir", "pola.0.akhir"),
+        ([biasa(date(2027, 1, 1)), biasa(akhir=date(2026, 11, 30))], [], "pola_terputus", "pola.1.akhir"),
         ([biasa()], [khusus(DAY, "masuk", hours=((450, 720), (700, 960)))], "selang_bertumpuk", "hari.0.selang.1.dari_menit"),
         ([biasa()], [khusus(DAY, "libur_nasional"), khusus(DAY, "masuk")], "hari_ganda", "hari.1.tanggal"),
         ([biasa()], [khusus(DAY, "cuti_bersama", hours=((450, 720),))], "libur_dengan_jam", "hari.0.selang"),
@@ -40,7 +42,16 @@ def with_interval(a: int, b: int) -> dict[str, Any]:
 def test_faults(pola: list[dict[str, Any]], hari: list[dict[str, Any]], kode: str, bidang: str) -> None:
     (why,) = periksa(isi(*pola, hari=hari))
     assert (why.kode, why.bidang) == (kode, bidang)
-    assert why.pesan[0].isupper() and why.pesan.endswith(".")
+    assert why.pesan.lstrip("“")[0].isupper() and why.pesan.endswith(".")
+
+
+def test_two_weeks_on_the_same_days_are_named() -> None:
+    (why,) = periksa(isi(biasa(), ramadan(date(2026, 2, 19), date(2026, 3, 20)), ramadan(date(2026, 3, 20), date(2026, 4, 1))))
+    assert why.pesan.startswith("“Jam kerja Ramadan” dan “Jam kerja Ramadan” sama-sama berlaku pada Jumat, 20 Maret 2026; ")
+
+
+def test_usual_weeks_may_change_from_one_day_to_the_next() -> None:
+    assert periksa(isi(biasa(akhir=date(2026, 11, 30)), biasa(date(2026, 12, 1)))) == ()
 
 
 def test_all_faults_at_once() -> None:

@@ -17,7 +17,10 @@ from tests.support.people import NOW, SEKRETARIS, STAF, alasan
 from tests.support.scenario import OFFICE, recorded
 
 NO_CASE = {"registry", "auditor"}
-OF_A_UNIT = {"KalenderKerjaDitetapkan", "BatasWaktuDitetapkan", "KeterbukaanTidakOptimal", "KeterbukaanPulih"}
+OF_A_UNIT = {
+    *("KalenderKerjaDitetapkan", "BatasWaktuDitetapkan", "TanggaEskalasiDitetapkan", "KeterbukaanTidakOptimal"),
+    *("KewajibanBerkalaDitetapkan", "KewajibanBerkalaDihapus", "PelanggaranDataDilaporkan", "PelanggaranDataDiberitahukan"),
+}
 
 
 def test_every_event_of_a_case_has_a_title() -> None:

@@ -47,6 +47,12 @@ def reckon(start: str, limit: str, k: Kalender = SHIPPED, jeda: Sequence[tuple[d
         ("2026-03-17 14:00", "2 hari kerja", "2026-03-26 14:00"),  # two days off turn into nine by Nyepi, Lebaran, cuti bersama
         ("2026-02-20 10:00", "1 hari kalender", "2026-02-23 10:00"),  # Saturday moves to Monday
         ("2026-11-16 10:00", "1 minggu", "2026-11-23 10:00"),
+        ("2026-12-18 10:00", "1 minggu", "2026-12-28 10:00"),  # Christmas is a Friday
+        ("2026-11-20 16:20", "3 hari kerja", "2026-11-25 16:20"),
+        ("2026-11-20 16:20", "min. 5 maks. 10 hari kerja", "2026-12-04 16:20"),
+        ("2025-08-31 09:00", "6 bulan", "2026-03-02 09:00"),  # no 31 February, and the 28th is a Saturday
+        ("2024-02-29 09:00", "12 bulan", "2025-02-28 09:00"),
+        ("2026-11-20 16:20", "2 menit", "2026-11-20 16:22"),
         ("2026-02-28 10:00", "1 bulan", "2026-03-30 10:00"),  # 28 March is a Saturday
         ("2026-08-31 10:00", "1 bulan", "2026-09-30 10:00"),  # no 31 September
         ("2028-01-31 10:00", "1 bulan", "2028-02-29 10:00"),  # leap year

@@ -44,8 +44,13 @@ def disposition_sheet(view: CaseView, direktori: Direktori) -> LembarDisposisi:
     chain = tuple(t for t in acts(view.fakta, direktori) if isinstance(t.peristiwa, CHAIN))
     named = [t.peristiwa.staf for t in chain if isinstance(t.peristiwa, e.PenyusunanDitugaskan | e.PenugasanDialihkan)]
     staf = direktori.pegawai[named[-1]].nama if named and named[-1] in direktori.pegawai else ""
+    skipped = ("sekretaris",) if view.kasus.jalur == "serta_merta" else ()  # the sheet went straight to the staf
     to = tuple(
-        (jabatan, any(isinstance(t.peristiwa, kinds) for t in chain), staf if jabatan == "staf_sekretariat" else "")
+        (
+            jabatan,
+            any(isinstance(t.peristiwa, kinds) for t in chain) and jabatan not in skipped,
+            staf if jabatan == "staf_sekretariat" else "",
+        )
         for jabatan, kinds in RECEIVERS.items()
     )
     return LembarDisposisi(view.sheet, to, chain)

@@ -84,7 +84,7 @@ class PrintPages(Base):
         meja = await self._desk(request)
         if kertas not in ("a4", "f4") or meja.direktori.profil is None:
             raise HTTPException(404)
-        columns, rows = sop_rows(meja.direktori)
+        columns, rows = sop_rows(meja.direktori, (await self._p.tenggat.rules(meja.unit)).batas)
         shown = {
             "kolom": columns,
             "baris": rows,

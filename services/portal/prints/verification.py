@@ -8,6 +8,7 @@ from services.portal.cases.view import CaseView
 from services.portal.prints.recorded import Tindakan, acts
 from shared.sop import events as e
 from shared.sop.directory import Direktori
+from shared.sop.jalur import DAFTAR_SINGKAT
 from shared.sop.lists import DAFTAR_PERIKSA, Butir
 from shared.sop.materi import HasilPeriksa
 
@@ -28,6 +29,8 @@ class LembarVerifikasi:
     judul: str
     lain: tuple[Tindakan, ...]
     """The other decisions of this case."""
+    jalur: str = "biasa"
+    """`serta_merta`: only the short list was asked."""
 
 
 def verification_sheet(view: CaseView, direktori: Direktori, nomor_log: int | None = None) -> LembarVerifikasi | None:
@@ -40,6 +43,7 @@ def verification_sheet(view: CaseView, direktori: Direktori, nomor_log: int | No
     made = chosen.peristiwa
     assert isinstance(made, e.MateriDiverifikasi | e.MateriDitolak)
     checks = DAFTAR_PERIKSA.get(made.daftar_versi, {})
+    asked = DAFTAR_SINGKAT[made.daftar_singkat].butir if made.daftar_singkat is not None else checks
     answers = {h.kode: h for h in made.hasil}
     submitted = [f.event for f in view.fakta if isinstance(f.event, e.MateriDiajukan) and f.event.sidik == made.sidik]
     reasons = made.alasan if isinstance(made, e.MateriDitolak) else ()
@@ -51,8 +55,9 @@ def verification_sheet(view: CaseView, direktori: Direktori, nomor_log: int | No
         made.putaran,
         made.sidik,
         klasifikasi,
-        tuple((b, answers.get(kode)) for kode, b in checks.items()),
+        tuple((b, answers.get(kode)) for kode, b in asked.items()),
         tuple((f"{checks[a.kode].kode}. {checks[a.kode].pertanyaan}" if a.kode in checks else a.kode, a.catatan) for a in reasons),
         submitted[-1].materi.judul if submitted else view.judul,
         tuple(t for t in decisions if t is not chosen),
+        made.jalur,
     )
