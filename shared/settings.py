@@ -78,6 +78,8 @@ class Settings(BaseModel):
     """What is recorded is sealed after this time or this many events, whichever comes first."""
     after_wait_s: float = Field(default=5.0, ge=0, le=60)
     """How long a command with `after` waits for this stage to catch up."""
+    clock_silence_days: int = Field(default=92, ge=1, le=3660)
+    """After a longer silence of the log somebody has to confirm that the machine's clock is right."""
     logs: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

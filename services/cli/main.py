@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from services.cli import acting, admin, backup, boot, calendars, databases, due, looking, parked, running
+from services.cli import acting, admin, audit, backup, boot, calendars, clock, databases, due, looking, parked, register, report, running
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 unit_app = typer.Typer(no_args_is_help=True, help="Unit kerja: profil, pegawai, saluran.")
@@ -13,7 +13,10 @@ parked_app = typer.Typer(no_args_is_help=True, help="Peristiwa yang dikesampingk
 db_app = typer.Typer(no_args_is_help=True, help="Basis data: bentuk log, peran dan hak.")
 boot_app = typer.Typer(no_args_is_help=True, help="Mulai bersama komputer.")
 admin_app = typer.Typer(no_args_is_help=True, help="Administrator: tautan masuk untuk yang pertama atau yang terkunci.")
+audit_app = typer.Typer(no_args_is_help=True, help="Segel log: checkpoint, pemeriksaan, kunci.")
 calendar_app = typer.Typer(no_args_is_help=True, help="Kalender kerja: lihat, tetapkan, masukkan dari berkas.")
+clock_app = typer.Typer(no_args_is_help=True, help="Jam komputer: lihat, pastikan bila meragukan.")
+register_app = typer.Typer(no_args_is_help=True, help="Register: buku disposisi, register publikasi, Daftar Informasi Publik.")
 for name, group in (
     ("unit", unit_app),
     ("log", log_app),
@@ -22,6 +25,9 @@ for name, group in (
     ("boot", boot_app),
     ("admin", admin_app),
     ("calendar", calendar_app),
+    ("clock", clock_app),
+    ("audit", audit_app),
+    ("register", register_app),
 ):
     app.add_typer(group, name=name)
 running.register(app)
@@ -34,6 +40,10 @@ boot.register(boot_app)
 admin.register(admin_app)
 due.register(app)
 calendars.register(calendar_app)
+clock.register(clock_app)
+report.register(app)
+audit.register(audit_app)
+register.register(register_app)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from services.auditor import app as auditor
 from services.cli.addresses import nats_url_of, read_addresses, write_addresses
 from services.cli.embedded import start_broker
 from services.cli.first_start import portal_key
@@ -36,6 +37,7 @@ from shared.settings import Settings
 log = structlog.get_logger(__name__)
 
 STAGES: Mapping[str, Callable[[Foundation], Component]] = {
+    "auditor": auditor.build,
     "registry": registry.build,
     "disposition": disposition.build,
     "content": content.build,

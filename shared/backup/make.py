@@ -18,7 +18,7 @@ from shared.backup.check import Checked, check_log
 from shared.backup.files import Free, check_room, copy_database, copy_file, digest_file, free_bytes, on_disk, sync, sync_folders
 from shared.backup.last import Terakhir, write_last
 from shared.backup.manifest import MANIFEST, Berkas, Manifest, program_version
-from shared.backup.source import ADDRESSES, LOG, MEDIA, Source, source_of
+from shared.backup.source import ADDRESSES, LOG, MEDIA, SEAL_MEMORY, Source, source_of
 from shared.clock import Clock, system_clock
 from shared.eventstore.port import StoreError
 from shared.refusal import Refused, reason
@@ -74,6 +74,8 @@ async def make_backup(
 async def _filled(
     source: Source, work: Path, previous: Path | None, progress: Progress, settings_file: Path | None, made_at: str
 ) -> Manifest:
+    # What the sealer remembers comes before the log, as projections do: a restored seal may not know of records that were not copied.
+    remembered = {name: copy_file(source.data / name, work / name) for name in SEAL_MEMORY if (source.data / name).is_file()}
     advance = progress.stage("basis data", sum(p.stat().st_size for p in source.databases))
     for database in source.databases:
         await asyncio.to_thread(copy_database, database, work / database.name, advance)
@@ -82,7 +84,8 @@ async def _filled(
     checked = await _checked(work / LOG, progress)
     missing = checked.sidik - {Path(name).name for name in copied.berkas} - set(copied.rusak)
     files = {path.name: digest_file(work / path.name) for path in source.databases} | copied.berkas
-    files |= {str(path.relative_to(source.data)): copy_file(path, work / path.relative_to(source.data)) for path in source.others}
+    others = [path for path in source.others if str(path.relative_to(source.data)) not in remembered]
+    files |= {str(path.relative_to(source.data)): copy_file(path, work / path.relative_to(source.data)) for path in others} | remembered
     files |= _written_by_us(source, work, settings_file)
     return Manifest.model_validate(
         {

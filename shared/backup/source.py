@@ -12,6 +12,8 @@ from shared.settings import Settings
 LOG, KEYS, SITE = "log.db", "keys.db", "situs.db"
 ADDRESSES, MEDIA = "alamat.json", "media"
 LAST = "cadangan.json"
+SEAL_MEMORY = ("segel/checkpoint", "segel/ingatan.json")
+"""What the auditor has signed last; the files of the sealed tree may be copied at any time."""
 _REBUILT = {"nats"}
 """JetStream is a copy of the log and comes back from it; its token belongs to this folder."""
 _PASSING = ("-wal", "-shm", "-journal", ".lock", ".sebagian", ".sementara", ".tmp")

@@ -11,6 +11,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
+from shared.eventstore.plausible import TimeGuard
 from shared.eventstore.port import Appended, EventStore, Head, LogIdentity, ReadOnlyLog, Record, StreamAppend
 from shared.messaging.background import Background
 from shared.messaging.topology import HALTED
@@ -60,14 +61,16 @@ class HaltSwitch:
 
 
 class Guarded:
-    """A store that refuses to append while the switch says so. Reading goes on."""
+    """A store that refuses to append while the switch says so, or at a time that cannot be right. Reading goes on."""
 
-    def __init__(self, store: EventStore, switch: HaltSwitch) -> None:
-        self._store, self._switch = store, switch
+    def __init__(self, store: EventStore, switch: HaltSwitch, time_guard: TimeGuard | None = None) -> None:
+        self._store, self._switch, self._time = store, switch, time_guard
 
     async def append(self, appends: Sequence[StreamAppend]) -> Appended:
         if self._switch.halted:
             raise ReadOnlyLog(self._switch.reason)
+        if self._time is not None:
+            await self._time.check(self._store.head)
         return await self._store.append(appends)
 
     async def identity(self) -> LogIdentity:

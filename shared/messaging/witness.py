@@ -12,12 +12,13 @@ from shared.eventstore.port import EventStore
 from shared.messaging.topology import LogStream, belongs_to
 from shared.messaging.wire import Malformed, place_of
 
-HaltCode = Literal["aliran_mendahului_log", "aliran_berbeda_dari_log", "aliran_milik_log_lain"]
+HaltCode = Literal["aliran_mendahului_log", "aliran_berbeda_dari_log", "aliran_milik_log_lain", "log_berbeda_dari_segel"]
 
 SENTENCES: dict[HaltCode, str] = {
     "aliran_mendahului_log": "Salinan di NATS memuat catatan yang tidak ada di log; log tampaknya dipulihkan dari cadangan lama.",
     "aliran_berbeda_dari_log": "Salinan di NATS tidak sama dengan log; salah satunya telah diubah.",
     "aliran_milik_log_lain": "Salinan di NATS berasal dari log lain.",
+    "log_berbeda_dari_segel": "Log tidak lagi sama dengan yang sudah disegel.",
 }
 
 
