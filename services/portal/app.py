@@ -15,18 +15,24 @@ from services.portal.base import Parts, templates
 from services.portal.cases.claims import Claims
 from services.portal.cases.inbox import Inbox
 from services.portal.cases.live import Live
+from services.portal.cases.piles import Piles
 from services.portal.cases.search import Search
 from services.portal.cases.thumbs import Thumbs
 from services.portal.cases.view import Views
 from services.portal.desk import Sender
+from services.portal.log_news import KnownDirectories, LogNews
 from services.portal.notices.backup_note import last_backup
 from services.portal.notices.told import Told
+from services.portal.registers.reading import Reading
+from services.portal.registers.table import Registers
+from services.portal.registers.table import change as registered
+from services.portal.reports.table import Reports
+from services.portal.reports.table import change as reported
 from services.portal.sign_in.doors import SignIn
 from services.portal.sign_in.provider import Provider
 from services.portal.tenggat.table import FACTS as DUE_FACTS
 from services.portal.tenggat.table import DueTimes
 from services.portal.web import create_portal
-from shared.eventstore.codec import Recorded
 from shared.messaging.client import CommandClient
 from shared.messaging.connection import close, connect, make_broker, start
 from shared.messaging.database import Database
@@ -35,7 +41,9 @@ from shared.messaging.signing import SigningKey
 from shared.messaging.subscribe import Facts
 from shared.service import Foundation
 from shared.sop import events as e
-from shared.sop.event import EVENTS, Event
+from shared.sop.event import EVENTS
+from shared.sop.laporan.jejak import FACTS as REPORTED
+from shared.sop.register.catatan import HEARD as REGISTERED
 
 log = structlog.get_logger(__name__)
 
@@ -58,11 +66,15 @@ class Portal:
         self._broker = make_broker(on.nats_url, "portal")
         self._facts = Facts("portal", self._broker, on.store, on.codec, self._database, clock=on.clock)
         events = [cls for name, cls in EVENTS.items() if cls.service in CASE_SERVICES and name not in NOT_OF_A_CASE]
-        self._facts.on(*events)(self._take)
+        self._facts.into(self._inbox.take, *events)
         self._told = Told(self._database, on.settings)
         self._facts.on(e.PemberitahuanDisiapkan, e.PemberitahuanTerkirim, e.PemberitahuanGagal)(self._told.take)
         self._tenggat = DueTimes(self._database, on.store, on.codec)
         self._facts.on(*DUE_FACTS)(self._tenggat.take)
+        self._registers = Registers(self._database, on.store, on.codec)
+        self._facts.into(registered, *REGISTERED)
+        self._reports = Reports(self._database, on.store, on.codec)
+        self._facts.into(reported, *REPORTED)
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -73,11 +85,13 @@ class Portal:
 
     async def start(self) -> None:
         """Tables, projection, then the pages."""
-        await self.accounts.prepare()
+        await self.sign_in.prepare()
         await self._inbox.prepare()
         await self._claims.prepare()
         await self._told.prepare()
         await self._tenggat.prepare()
+        await self._registers.prepare()
+        await self._reports.prepare()
         drafts, uploads = Drafts(self._database, self._on.clock), Uploads(self._database, self._on.clock)
         await drafts.prepare()
         await uploads.prepare()
@@ -86,12 +100,15 @@ class Portal:
         self._live.start()
         self._nc = await connect(self._on.nats_url, "portal-perintah")
         on = self._on
-        views, portal_url = Views(on.store, on.codec), on.settings.portal_url.rstrip("/") or self.url
+        news, portal_url = LogNews(on.store), on.settings.portal_url.rstrip("/") or self.url
+        views = Views(on.store, on.codec, news)
+        self._tenggat.hears(news)
         parts = Parts(
             sign_in=self.sign_in,
             inbox=self._inbox,
+            piles=Piles(self._database, self._inbox, self._claims, drafts),
             views=views,
-            directories=on.directories,
+            directories=KnownDirectories(on.directories, news),
             media=on.media,
             sender=Sender(CommandClient(self._nc, self._key, on.clock)),
             facts=self._facts,
@@ -105,6 +122,8 @@ class Portal:
             uploads=uploads,
             told=self._told,
             tenggat=self._tenggat,
+            reports=self._reports,
+            registers=Reading(self._database, on.store, on.codec),
             jinja=templates(on.clock, last_backup(on.settings, on.clock), portal_url),
             portal_url=portal_url,
             secure=on.settings.portal_url.startswith("https://"),
@@ -151,6 +170,3 @@ class Portal:
             id_ = str(uuid5(NAMESPACE_URL, f"contoh/{unit}/{person.id}"))
             name = person.nama.partition(" (")[0].lower().replace(" ", ".")
             await self.accounts.add(id_, name, None, {unit: person.id}, contoh=True)
-
-    async def _take(self, fact: Recorded[Event]) -> None:
-        await self._inbox.apply(fact)

@@ -14,9 +14,6 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
@@ -27,16 +24,19 @@ from services.portal.cases.claims import Claims
 from services.portal.cases.inbox import Inbox
 from services.portal.cases.live import Live
 from services.portal.cases.markup import aman, beda
+from services.portal.cases.piles import Piles
 from services.portal.cases.search import Search
 from services.portal.cases.story import lama
 from services.portal.cases.thumbs import Thumbs
 from services.portal.cases.view import CaseView, Views, local
-from services.portal.desk import Meja, Sender, desk_of
+from services.portal.desk import Meja, Sender, Units, desk_of
 from services.portal.notices.backup_note import LastBackup
 from services.portal.notices.told import Told
 from services.portal.notices.whatsapp import kabari
 from services.portal.prints.documents import available
 from services.portal.prints.recorded import scans
+from services.portal.registers.reading import Reading
+from services.portal.reports.table import Reports
 from services.portal.sign_in.accounts import Accounts
 from services.portal.sign_in.devices import device
 from services.portal.sign_in.doors import SignIn
@@ -44,9 +44,9 @@ from services.portal.sign_in.provider import Provider
 from services.portal.sign_in.sessions import Sesi
 from services.portal.tenggat.table import DueTimes, lencana
 from shared.clock import Clock, day_in
-from shared.directory import Directories
 from shared.media.store import MediaStore
 from shared.messaging.subscribe import Facts
+from shared.sop.jalur import lintasan
 from shared.sop.kode import sebutan_laporan
 
 log = structlog.get_logger(__name__)
@@ -54,11 +54,12 @@ COOKIE = "tayang_sesi"
 PILES = {"tugas": "Menunggu saya", "berjalan": "Sedang berjalan", "saya": "Pernah saya kerjakan", "selesai": "Selesai"}
 
 
-def menu(meja: Meja) -> list[tuple[str, str]]:
-    """The main menu: address and words, for this officer."""
+def menu(meja: Meja) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The main menu, address and words: what an officer needs daily (one row on a phone), and what stands under *Menu*."""
     tasks, drafts = ("/tugas", "Kotak tugas"), ("/draf", "Draf saya")
     own = [("/kantor", "Kantor"), tasks] if meja.administrator else [tasks, drafts]
-    return [*own, ("/cari", "Cari"), ("/saya/pemberitahuan", "Pemberitahuan"), ("/akun", "Akun saya"), ("/panduan", "Panduan")]
+    more = [("/register", "Register"), ("/laporan", "Laporan"), ("/saya/pemberitahuan", "Pemberitahuan"), ("/akun", "Akun saya")]
+    return [*own, ("/cari", "Cari")], [*more, ("/panduan", "Panduan")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ class Parts:
 
     sign_in: SignIn
     inbox: Inbox
+    piles: Piles
     views: Views
-    directories: Directories
+    directories: Units
     media: MediaStore
     sender: Sender
     facts: Facts
@@ -82,6 +84,8 @@ class Parts:
     uploads: Uploads
     told: Told
     tenggat: DueTimes
+    registers: Reading
+    reports: Reports
     jinja: Environment
     """Every room's templates, compiled once."""
     portal_url: str = ""
@@ -114,7 +118,7 @@ def templates(clock: Clock, backup: LastBackup, portal_url: str) -> Environment:
     election: Callable[[Meja], Any] = lambda meja: meja.direktori.pemilu_pada(day_in(meja.zona, clock()))  # noqa: E731
     made.filters |= {"lokal": local, "lama": lama, "peramban": device, "tojson_attr": lambda row: json.dumps(dict(row))}
     made.globals |= {"beda": beda, "aman": aman, "menu": menu, "nomor_laporan": sebutan_laporan, **IN_TEMPLATES}
-    made.globals |= {"cetakan": available, "pindaian_dari": scans, "pemilu_kini": election}
+    made.globals |= {"cetakan": available, "pindaian_dari": scans, "lintasan": lintasan, "pemilu_kini": election}
     made.globals |= {"cadangan": backup, "kabari": kabari(portal_url, clock), "lencana": lencana(clock)}
     return made
 
@@ -133,8 +137,6 @@ class Base:
     def __init__(self, parts: Parts) -> None:
         self._p = parts
         self._jinja = parts.jinja
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._few = parse("10/5minutes")
         vendor = resources.files("services.portal") / "static" / "vendor" / "bootstrap.min.css"
         self._styled = vendor.is_file()
 

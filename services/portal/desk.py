@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -12,13 +12,18 @@ from pydantic import ValidationError
 from services.portal.sign_in.accounts import Akun
 from shared.clock import Clock, day_in
 from shared.command import COMMANDS
-from shared.directory import Directories
 from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
 from shared.messaging.client import CommandClient
 from shared.refusal import from_validation
 from shared.sop.directory import Direktori
 from shared.sop.steps import STEPS
 from shared.sop.worklist import Kasus, Tugas
+
+
+class Units(Protocol):
+    """Who knows units' directories as they are now."""
+
+    async def of(self, unit: str) -> Direktori: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Meja:
         return next((j for j in may if j in waiting), may[0] if may else None)
 
 
-async def desk_of(akun: Akun, unit: str, directories: Directories, clock: Clock) -> Meja:
+async def desk_of(akun: Akun, unit: str, directories: Units, clock: Clock) -> Meja:
     """The desk of an account in a unit."""
     d = await directories.of(unit)
     pegawai = akun.pegawai.get(unit, akun.id)

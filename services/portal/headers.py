@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CSP = (
@@ -15,6 +14,7 @@ FIXED = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
 
 
 class Headers:
@@ -32,10 +32,9 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(FIXED)
-                if not static and "Cache-Control" not in headers:
-                    headers["Cache-Control"] = "no-store"
+                headers = message["headers"] = [*message["headers"], *_FIXED]
+                if not static and all(name != b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -19,11 +19,16 @@ from services.portal.notices.pages import NoticePages
 from services.portal.office import OFFICE
 from services.portal.prints.pages import PrintPages
 from services.portal.prints.scan_pages import ScanPages
+from services.portal.registers.pages import RegisterPages
+from services.portal.reports.pages import ReportPages
 from services.portal.sign_in.code_pages import CodePages
 from services.portal.sign_in.mine import MyAccountPages
 from services.portal.sign_in.oidc import OidcPages
 from services.portal.sign_in.pages import SignInPages
 from services.portal.sign_in.passwords import TooBusy
+from services.portal.tenggat.breach_pages import BreachPages
+from services.portal.tenggat.duty_pages import DutyPages
+from services.portal.tenggat.ladder_pages import LadderPages
 from services.portal.tenggat.office_pages import TimePages
 from services.portal.tenggat.pages import DuePages
 
@@ -35,9 +40,14 @@ ROOMS: tuple[type[Base], ...] = (
     MyAccountPages,
     *OFFICE,
     TimePages,
+    LadderPages,
+    DutyPages,
+    BreachPages,
     NoticePages,
     CasePages,
     DuePages,
+    RegisterPages,
+    ReportPages,
     PrintPages,
     ScanPages,
     UploadPages,

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import structlog
 
-from shared.eventstore.codec import UnknownEvent, parse_type
+from shared.eventstore.codec import UnknownEvent
 from shared.eventstore.port import LogIdentity, Record, link
 from shared.messaging.ledger import Cursor, Moved
 from shared.messaging.progress import Progress, Wiring
+from shared.messaging.tables import Tables, today
 from shared.messaging.verdict import Verdict, judge, where
 from shared.refusal import reason
 from shared.sop.event import EVENTS, Event
@@ -33,16 +34,19 @@ class ChainBroken(Exception):
 class Consumer:
     """Takes records of one log in order through the effects of one service."""
 
-    def __init__(self, wiring: Wiring, effect: Effect, wanted: Collection[str]) -> None:
+    def __init__(self, wiring: Wiring, effect: Effect, wanted: Collection[str], tables: Tables) -> None:
         self._service, self._retry = wiring.service, wiring.retry
         self._store, self._codec, self._ledger = wiring.store, wiring.codec, wiring.ledger
-        self._effect, self._wanted = effect, wanted
+        self._effect, self._wanted, self._tables = effect, wanted, tables
         self._one_at_a_time = asyncio.Lock()
         # Cases with parked facts, as of the cursor we know: parking always moves the cursor, so a stale set shows as a moved cursor.
         self._parked: set[str] = set()
         self.progress = Progress(Cursor(0, 0, b""))
         # What the ledger holds. Behind `progress` only while a page is being read from the log: one commit serves it all.
         self._stored = self.progress.cursor
+        self._alone_until = 0
+        # Chain of what was read ahead of its message: the message must say the same.
+        self._ahead: dict[int, bytes] = {}
 
     async def open(self, identity: LogIdentity) -> Cursor:
         """Read the cursor from the ledger; make it on the first start."""
@@ -51,6 +55,10 @@ class Consumer:
 
     async def reload(self) -> Cursor:
         """The cursor as all replicas together have moved it."""
+        async with self._one_at_a_time:  # else what was read before a step would be believed after it
+            return await self._reload()
+
+    async def _reload(self) -> Cursor:
         cursor = await self._ledger.cursor()
         self._parked = {p.case for p in await self._ledger.parked()}
         self._stored = cursor
@@ -58,21 +66,30 @@ class Consumer:
             self.progress.move(cursor)
         return cursor
 
-    async def take(self, record: Record) -> float | None:
-        """Bring the cursor to `record`, reading what lies between from the log. None: done (acknowledge); else: seconds to wait."""
+    async def take(self, record: Record, behind: int = 0) -> float | None:
+        """Bring the cursor to `record`, reading what lies between from the log. None: done (acknowledge); else: seconds to wait.
+
+        `behind`: how many more the stream holds already. They are read from the log with this one, so that one commit serves them all.
+        """
         async with self._one_at_a_time:
             try:
+                if record.position <= self._stored.position:
+                    self._witness(record)  # done with an earlier one
+                    return None
                 if record.position != self.progress.cursor.position + 1:
-                    await self.reload()
+                    await self._reload()
                 while (gap := record.position - self.progress.cursor.position - 1) > 0:
                     missing = await self._store.read(self.progress.cursor.position, min(gap, PAGE))
                     if not missing:
                         raise ChainBroken(record.position)
                     if (pause_s := await self._all(missing)) is not None:
                         return pause_s
+                if behind and self._leading([record]):
+                    ahead = [record, *await self._store.read(record.position, min(behind, PAGE))]
+                    self._ahead = {r.position: r.chain for r in ahead[: await self._together(ahead)]}
                 return await self._all([record])
             except Moved:
-                await self.reload()
+                await self._reload()
                 return 0.0
             except Exception as error:
                 if judge(error) is Verdict.RETRY and not isinstance(error, ChainBroken):
@@ -93,17 +110,63 @@ class Consumer:
     async def redo(self, record: Record) -> None:
         """Run the effect of a parked record again. Raises what the handler raises."""
         async with self._one_at_a_time:
-            await self._run(record)
+            name = await self._name(record)
+            if name in self._wanted:
+                await self._effect(record, EVENTS[name])
+            if name in self._tables:
+                await self._tables.redo(record)
+
+    def _witness(self, record: Record) -> None:
+        """What was read from the log before its message came: the copy is looked at all the same. Raises ChainBroken."""
+        if (chain := self._ahead.get(record.position)) is None:
+            return
+        before = self._ahead.get(record.position - 1)
+        if chain != record.chain or (before is not None and link(before, record.position, record.digest) != chain):
+            raise ChainBroken(record.position)
 
     async def _all(self, records: Sequence[Record]) -> float | None:
         try:
-            for record in records:
-                if (pause_s := await self._one(record)) is not None:
-                    return pause_s
+            while records:
+                if not (taken := await self._together(records)):
+                    if (pause_s := await self._one(records[0])) is not None:
+                        return pause_s
+                    taken = 1
+                records = records[taken:]
             return None
         finally:
             # After the effects and before any acknowledgement. A crash in between repeats effects, which bear it.
             await self._keep_cursor()
+
+    async def _together(self, records: Sequence[Record]) -> int:
+        """Take the leading ones that change nothing but tables in one transaction with the cursor; how many those were."""
+        group = self._leading(records)
+        if len(group) < 2:
+            return 0
+        try:
+            await self._change(group)
+        except Exception as error:
+            if judge(error) is not Verdict.RETRY or isinstance(error, Moved):
+                raise
+            self._alone_until = group[-1].position  # one of them is at fault: one at a time shows which
+            return 0
+        return len(group)
+
+    def _leading(self, records: Sequence[Record]) -> Sequence[Record]:
+        position, chain, found = self.progress.cursor.position, self.progress.cursor.chain, 0
+        for record in records:
+            name = today(record)
+            if name is None or name in self._wanted or record.correlation in self._parked or record.position <= self._alone_until:
+                break
+            position += 1
+            if record.position != position or link(chain, position, record.digest) != record.chain:
+                break
+            chain, found = record.chain, found + 1
+        return records[:found]
+
+    async def _change(self, group: Sequence[Record]) -> None:
+        new = Cursor(self.progress.cursor.epoch, group[-1].position, group[-1].chain)
+        await self._tables.change(self._stored, new, group)
+        self._moved(new)
 
     async def _keep_cursor(self) -> None:
         if self._stored != self.progress.cursor:
@@ -118,10 +181,15 @@ class Consumer:
         if link(cursor.chain, record.position, record.digest) != record.chain:
             raise ChainBroken(record.position)
         try:
-            if await self._wants(record):
+            name = await self._name(record)
+            if name in self._wanted or name in self._tables:
                 if await self._parked_behind(new, record):
                     return None
-                await self._run(record)
+                if name in self._wanted:
+                    await self._effect(record, EVENTS[name])
+                if name in self._tables:
+                    await self._change([record])
+                    return None
         except Exception as error:
             if judge(error) is not Verdict.RETRY or isinstance(error, Moved):
                 raise
@@ -153,23 +221,12 @@ class Consumer:
             log.warning("handler_failed", **about, where=where(error), failures=failures)
         return pause_s
 
-    async def _wants(self, record: Record) -> bool:
-        """Whether this service has an effect for the record. Raises UnknownEvent for what is newer than this program."""
-        name, version = parse_type(record.type)
-        cls = EVENTS.get(name)
-        if cls is None or cls.version != version:
-            # Renamed or lifted from an older version, or not known at all: the codec says which.
-            (fact,) = await self._codec.decode([record])
+    async def _name(self, record: Record) -> str:
+        """What the record is called today. Raises UnknownEvent for what is newer than this program."""
+        if (name := today(record)) is None:
+            (fact,) = await self._codec.decode([record])  # renamed or lifted from an older version, or not known at all
             name = type(fact.event).__name__
-        return name in self._wanted
-
-    async def _run(self, record: Record) -> None:
-        name, _ = parse_type(record.type)
-        cls = EVENTS.get(name)
-        if cls is None or name not in self._wanted:
-            (fact,) = await self._codec.decode([record])
-            cls = type(fact.event)
-        await self._effect(record, cls)
+        return name
 
     def _moved(self, new: Cursor) -> None:
         """The ledger moved with what was parked."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -16,17 +15,16 @@ from sqlalchemy.schema import CreateSchema
 
 from shared.eventstore.port import StoreUnavailable
 from shared.eventstore.postgres_errors import is_passing
+from shared.messaging.writer import Work, Writer
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
-
 
 READERS = 2
 """Threads for reading a SQLite file: pages are read while a fact is being written."""
 
 
 class Database:
-    """`await db.run(work)`: `work` is plain SQLAlchemy Core; SQLite runs it in one thread, PostgreSQL on asyncpg.
+    """`await db.run(work)`: `work` is plain SQLAlchemy Core; SQLite runs it in one thread, with what else waits, PostgreSQL on asyncpg.
     `await db.read(work)` is for work that changes nothing: it waits for no writer.
 
     `schema` puts a service's tables in a schema of its own on PostgreSQL; on SQLite each service has its own file.
@@ -42,6 +40,7 @@ class Database:
             self._engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False}, **_pool(memory))
             event.listen(self._engine, "connect", _sqlite_pragmas)
             event.listen(self._engine, "begin", _begin_immediate)
+            self._writer = Writer(self._engine, self._thread)
             self._read_engine, self._read_threads = self._engine, self._thread
             if not memory:
                 self._read_engine = create_engine(url, connect_args={"timeout": 10, "check_same_thread": False})
@@ -57,7 +56,7 @@ class Database:
         """The result of `work`, committed; rolled back if it raises. Raises StoreUnavailable when the database is away or busy."""
         try:
             if self._engine is not None:
-                return await asyncio.get_running_loop().run_in_executor(self._thread, _in_transaction, self._engine, work)
+                return await self._writer.run(work)
             return await self._run_async(work)
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.OperationalError) or is_passing(error):

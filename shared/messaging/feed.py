@@ -121,7 +121,7 @@ class Feed:
             self.trouble = reason("pesan_rusak", "Pesan di aliran NATS tidak sesuai dengan log.")
             return self._retry.wait_s
         async with self._sign_of_life(message):
-            return await self._consumer.take(record)
+            return await self._consumer.take(record, behind=message.metadata.num_pending)
 
     @asynccontextmanager
     async def _sign_of_life(self, message: Msg) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -18,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     select,
@@ -32,6 +34,8 @@ from shared.messaging.database import Database
 log = structlog.get_logger(__name__)
 
 ParkCode = Literal["galat_berulang", "di_belakang"]
+Effect = Callable[[Connection], None]
+"""Changes to tables of the same database."""
 
 _meta = MetaData()
 _cursor = Table(
@@ -56,6 +60,16 @@ _parked = Table(
     Column("galat", Text, nullable=False),
     Column("parked_at", DateTime(timezone=True), nullable=False),
 )
+
+# Made once: building a statement costs several times what running it does, and these run for every fact.
+_WHERE = (_cursor.c.consumer == bindparam("name"),)
+_READ = select(_cursor.c.epoch, _cursor.c.position, _cursor.c.chain).where(*_WHERE)
+_MOVE = (
+    update(_cursor)
+    .where(*_WHERE, _cursor.c.epoch == bindparam("old_epoch"), _cursor.c.position == bindparam("old_position"))
+    .values(epoch=bindparam("to_epoch"), position=bindparam("to_position"), chain=bindparam("to_chain"), failing=0, failures=0)
+)
+_PARKED = select(_parked).where(_parked.c.consumer == bindparam("name")).order_by(_parked.c.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +124,22 @@ class Ledger:
 
     async def cursor(self) -> Cursor:
         """Where the consumer stands now."""
-        query = select(_cursor.c.epoch, _cursor.c.position, _cursor.c.chain).where(_cursor.c.consumer == self._name)
-        row = await self._db.run(lambda c: c.execute(query).one())
+        row = await self._db.read(lambda c: c.execute(_READ, {"name": self._name}).one())
         return Cursor(row.epoch, row.position, bytes(row.chain))
 
-    async def advance(self, old: Cursor, new: Cursor) -> None:
-        """Move from `old` to `new`. Raises Moved if the cursor does not stand at `old`."""
-        await self._db.run(lambda c: self._move(c, old, new))
+    async def advance(self, old: Cursor, new: Cursor, effect: Effect | None = None) -> None:
+        """Move from `old` to `new`, with `effect` in the same transaction. Raises Moved if the cursor does not stand at `old`."""
+
+        def work(c: Connection) -> None:
+            self._move(c, old, new)  # first: of two replicas the second one stops here and changes nothing
+            if effect is not None:
+                effect(c)
+
+        await self._db.run(work)
+
+    async def change(self, effect: Effect) -> None:
+        """An effect without a move: a parked fact handled after all."""
+        await self._db.run(effect)
 
     async def failed(self, position: int) -> int:
         """Count one more failure of the message at `position`; how many there are now."""
@@ -156,10 +179,8 @@ class Ledger:
 
     async def parked(self, *, case: str | None = None) -> list[Parked]:
         """What is put aside, by position."""
-        query = select(_parked).where(_parked.c.consumer == self._name).order_by(_parked.c.position)
-        if case is not None:
-            query = query.where(_parked.c.kasus == case)
-        rows = await self._db.run(lambda c: c.execute(query).all())
+        query = _PARKED if case is None else _PARKED.where(_parked.c.kasus == case)
+        rows = await self._db.read(lambda c: c.execute(query, {"name": self._name}).all())
         return [Parked(r.position, r.kasus, r.type, r.kode, r.galat, _utc(r.parked_at)) for r in rows]
 
     async def unpark(self, position: int) -> None:
@@ -171,9 +192,8 @@ class Ledger:
         await self.advance(old, Cursor(epoch, old.position, old.chain))
 
     def _move(self, c: Connection, old: Cursor, new: Cursor) -> None:
-        guard = (_cursor.c.consumer == self._name, _cursor.c.epoch == old.epoch, _cursor.c.position == old.position)
-        values = {"epoch": new.epoch, "position": new.position, "chain": new.chain, "failing": 0, "failures": 0}
-        if c.execute(update(_cursor).where(*guard).values(**values)).rowcount != 1:
+        was = {"name": self._name, "old_epoch": old.epoch, "old_position": old.position}
+        if c.execute(_MOVE, was | {"to_epoch": new.epoch, "to_position": new.position, "to_chain": new.chain}).rowcount != 1:
             raise Moved(old.position)
 
     def _row(self, record: Record, kode: ParkCode, galat: str) -> dict[str, object]:

@@ -4,7 +4,8 @@
     async def catat_penugasan(fact: Recorded[Event]) -> None: ...
 
 Handlers are FastStream's (injection, AsyncAPI); the loop that feeds them is ours, because FastStream's own one stops
-silently when the stream goes and drops a fact at the first exception (TRAPS).
+silently when the stream goes and drops a fact at the first exception (TRAPS). What only fills tables of the service's own
+goes by `facts.into(change, *events)` instead: in one transaction with the cursor, a page at a time when there is a backlog.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from shared.messaging.health import Health
 from shared.messaging.ledger import Ledger, Parked
 from shared.messaging.progress import Wiring
 from shared.messaging.replay import Replayed, replay
+from shared.messaging.tables import Project, Tables
 from shared.messaging.topology import ACK_WAIT_S, stream_name
 from shared.messaging.verdict import INFRASTRUCTURE, Retry
 from shared.messaging.wire import headers_of, place_of, record_of, subject_of, subject_pattern
@@ -66,7 +68,8 @@ class Facts:
         self._handlers: dict[str, list[Any]] = {}
         self._ledger = Ledger(database, service, clock)
         self._wiring = Wiring(service, store, codec, self._ledger, retry or Retry(), ack_wait_s)
-        self._consumer = Consumer(self._wiring, self._effect, self._handlers)
+        self._tables = Tables(codec, self._ledger)
+        self._consumer = Consumer(self._wiring, self._effect, self._handlers, self._tables)
         self._nc: Client | None = None
         self._feed: Feed | None = None
 
@@ -93,13 +96,17 @@ class Facts:
 
         return declare
 
+    def into(self, change: Project, *events: type[Event]) -> None:
+        """Declare what these events change in tables of the ledger's database."""
+        self._tables.add(change, *events)
+
     async def start(self) -> None:
         """Begin to follow. Without handlers there is nothing to follow."""
         self._nc = await self._broker.connect()
         for subscriber in {id(s): s for group in self._handlers.values() for s in group}.values():
             if not subscriber.running:
                 await subscriber.start()
-        if self._handlers:
+        if self._follows:
             self._feed = Feed(self._wiring, self._nc, self._consumer)
             await self._feed.start()
 
@@ -141,7 +148,7 @@ class Facts:
         """Alive: the position moves, or there is nothing to do, or it is known what is being waited for."""
         progress, feed = self._consumer.progress, self._feed
         if feed is None:
-            return Health(self.service, not self._handlers, 0, 0)
+            return Health(self.service, not self._follows, 0, 0)
         reasons = [r for r in (progress.trouble, feed.trouble) if r is not None]
         try:
             head = (await self._store.head()).position
@@ -155,12 +162,16 @@ class Facts:
             reasons.append(reason("tidak_bergerak", "Layanan tertinggal dari log dan tidak bergerak."))
         return Health(self.service, alive, progress.cursor.position, head, tuple(reasons))
 
+    @property
+    def _follows(self) -> bool:
+        return bool(self._handlers) or bool(self._tables)
+
     async def _has_seen(self, position: int) -> bool:
         known = self._consumer.progress.cursor
         if known.position >= position:
             return True
         try:
-            if not self._handlers:
+            if not self._follows:
                 # It hears nothing and reads the log itself, so it has seen whatever stands there.
                 return (await self._store.head()).position >= position
             # Before the first binding the ledger may not exist yet.

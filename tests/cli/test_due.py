@@ -74,6 +74,10 @@ def test_the_proposal_can_be_looked_at() -> None:
     assert "Tahun 2026 belum ditetapkan kantor." in done.output
     found = json.loads(RUN.invoke(app, ["calendar", "show", "--year", "2026", "--proposal", "--json"]).stdout)
     assert len(found["kalender"]["hari"]) == 25
+    east = RUN.invoke(app, ["calendar", "show", "--year", "2026", "--proposal", "--zone", "Asia/Jayapura"])
+    assert east.stdout.startswith("Kalender usulan Asia/Jayapura")
+    wrong = RUN.invoke(app, ["calendar", "show", "--year", "2026", "--proposal", "--zone", "WIT"])
+    assert wrong.exit_code == REFUSED and "zona_tidak_dikenal" in wrong.output
 
 
 def test_a_file_that_is_no_calendar(tmp_path: Path) -> None:

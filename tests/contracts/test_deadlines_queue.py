@@ -44,11 +44,31 @@ async def test_what_is_due_is_claimed_by_one_the_oldest_first(queue: Queue) -> N
     assert len(again) == 2, "who died with a claim is followed by another"
 
 
+async def test_what_could_not_be_looked_at_is_free_again(queue: Queue) -> None:
+    """Claimed by a clock that stood a day ahead, and was refused by the log."""
+    tomorrow = NOW + timedelta(days=1)
+    await queue.put("a", "u", [tenggat(1, NOW), tenggat(2, NOW)])
+    claimed = await queue.claim(tomorrow, tomorrow + MINUTE)
+    await queue.put("b", "u", [tenggat(3, tomorrow + MINUTE)])
+    assert await queue.claim(NOW, NOW + MINUTE) == []
+    await queue.release(claimed, tomorrow + MINUTE)
+    assert {x.tenggat for x in await queue.claim(NOW, NOW + MINUTE)} == {tenggat(1, NOW).id, tenggat(2, NOW).id}
+
+
 async def test_a_case_is_written_whole(queue: Queue) -> None:
     await queue.put("a", "u", [tenggat(1, NOW), tenggat(2, NOW)])
     await queue.put("a", "u", [tenggat(1, NOW, hasil="tepat"), tenggat(2, NOW + MINUTE)])
     assert await queue.claim(NOW, NOW + MINUTE) == []
     assert [x.tenggat for x in await queue.claim(NOW + MINUTE, NOW + 2 * MINUTE)] == [tenggat(2, NOW).id]
+
+
+async def test_what_has_passed_comes_back_for_its_next_rung(queue: Queue) -> None:
+    late, open_ = tenggat(1, NOW, terlampaui=True), tenggat(2, NOW + MINUTE)
+    await queue.put("a", "u", [late, open_], {late.id: NOW + 2 * MINUTE})
+    assert [x.tenggat for x in await queue.claim(NOW + MINUTE, NOW + 9 * MINUTE)] == [open_.id]
+    assert [x.tenggat for x in await queue.claim(NOW + 2 * MINUTE, NOW + 9 * MINUTE)] == [late.id]
+    await queue.put("a", "u", [late, open_])
+    assert [x.tenggat for x in await queue.claim(NOW + 20 * MINUTE, NOW + 21 * MINUTE)] == [open_.id]
 
 
 async def test_open_cases_are_reckoned_by_new_rules_once(queue: Queue) -> None:

@@ -26,6 +26,7 @@ async def test_setting_and_trying_one_s_address(tmp_path: Path, scripts: bool) -
         await page.goto(world.url)
         await page.get_by_role("button", name="Bambang").click()
         me = Officer(page, f"pemberitahuan-{'skrip' if scripts else 'polos'}", scripts=scripts)
+        await page.get_by_text("Menu", exact=True).click()
         await page.get_by_role("link", name="Pemberitahuan", exact=True).click()
         await page.get_by_label("Surel").fill("bambang")
         await me.presses("Simpan")

@@ -128,6 +128,7 @@ async def comes_in(budi: Person, world: World, code: str) -> None:
     await budi.fills(Kode_sekali_pakai=code, Kata_sandi_baru=PASSWORD, Kata_sandi_sekali_lagi=PASSWORD)
     await budi.presses("Pasang kata sandi", "tugas")
     await expect(budi.page.get_by_role("banner")).to_contain_text("Plh. Sekretaris, Staf Sekretariat")
+    await budi.page.get_by_text("Menu", exact=True).click()
     await budi.follows("Akun saya", "akun saya")
     await budi.follows("Ganti kata sandi", "ganti")
     await budi.fills(Kata_sandi_lama=PASSWORD, Kata_sandi_baru=SECOND, Kata_sandi_baru_sekali_lagi=SECOND)

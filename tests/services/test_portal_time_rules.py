@@ -88,11 +88,32 @@ async def test_4_ramadan_as_the_isbat_sets_it(desk: Desk) -> None:
     assert empty.status_code == 422
 
 
+async def test_4b_what_cannot_be_is_said_at_its_field(desk: Desk) -> None:
+    twice = await desk.sends("/kantor/waktu/ramadan", mulai="2027-03-09", akhir="2027-03-20", nama="Jam kerja lain")
+    assert twice.status_code == 422 and 'href="#mulai"' in twice.text and 'value="Jam kerja lain"' in twice.text
+    assert "“Ramadan 1448 H” dan “Jam kerja lain” sama-sama berlaku pada Selasa, 9 Maret 2027" in twice.text
+    day = {"tanggal": "2026-12-30", "jenis": "setengah_hari", "nama": "Rapat"}
+    for typed, said in (
+        ({"jam": "11.30-07.30"}, "tidak sesudah jam mulai"),
+        ({"jam": "07.30-11.30, 11.00-12.00"}, "bertumpuk"),
+        ({"jam": "07.30-24.30"}, "tulis seperti 07.30-11.30"),
+        ({"jam": "07.30-11.30", "jenis": "libur_setempat"}, "Hari libur tidak memuat jam kerja"),
+    ):
+        wrong = await desk.sends("/kantor/waktu/hari", **{**day, **typed})
+        assert wrong.status_code == 422 and 'href="#jam"' in wrong.text and said in wrong.text, wrong.text
+    for typed, field in (({"tanggal": "2026-02-30"}, "tanggal"), ({"jenis": "libur"}, "jenis"), ({"nama": " "}, "nama")):
+        wrong = await desk.sends("/kantor/waktu/hari", **{**day, "jam": "07.30-11.30", **typed})
+        assert wrong.status_code == 422 and f'href="#{field}"' in wrong.text, (field, wrong.text)
+
+
 async def test_5_a_limit_as_the_office_writes_it(desk: Desk) -> None:
     page = await desk.client.get("/kantor/waktu/batas/5a")
     assert form_of(page.text)[1]["teks"] == ["1 hari kerja"], "the proposal stands in the form"
     wrong = await desk.sends("/kantor/waktu/batas/5a", teks="2 harri", dasar="SK 1")
     assert wrong.status_code == 422 and "satuan “harri” tidak dikenal" in wrong.text and 'value="2 harri"' in wrong.text
+    for teks in ("0 menit", "10-5 menit", "1x12 jam", "30", "½ jam", "min. 5 hari"):
+        bad = await desk.sends("/kantor/waktu/batas/5a", teks=teks)
+        assert bad.status_code == 422 and 'href="#teks"' in bad.text and "pada huruf ke-" in bad.text, teks
     done = await desk.sends("/kantor/waktu/batas/5a", teks="maks. 2 hari", dasar="SK 1", berjalan="ya")
     assert "<strong>maks. 2 hari kerja</strong>" in done.text
     held = (await desk.rules()).batas["5a",]

@@ -68,11 +68,11 @@ async def test_a_disposition_page_by_page(world: World) -> None:
         assert "Camat" in page.text
         refused = await ppid.sends(page, "kirim")
         assert refused.status_code == 422
-        link = re.search(r'href="(/baru\?[^"]*hal=keterangan[^"]*)#surat.tanggal_surat">Tanggal surat harus tanggal', refused.text)
+        link = re.search(r'href="(/baru\?[^"]*hal=keterangan[^"]*)#surat.tanggal_surat">Tanggal surat belum diisi', refused.text)
         assert link is not None
         page = await ppid.opens(link[1].replace("&amp;", "&"))
         assert 'value="005/12"' in page.text
-        assert "Tanggal surat harus tanggal" in page.text
+        assert "Tanggal surat belum diisi" in page.text
         page = await ppid.sends(page, "lanjut", **{"surat.tanggal_surat": "2026-11-02", "surat.diterima_tanggal": "2026-11-03"})
         assert "Periksa jawaban" in page.text  # straight back to all answers
         made = await ppid.sends(page, "kirim")

@@ -477,7 +477,7 @@ async def test_hostile_words_do_not_break_the_feed(world: World) -> None:
 
 async def test_sitemap_and_robots_name_what_may_be_found(full: World) -> None:
     sitemap = (await full.get(f"/{UNIT}/sitemap.xml")).text
-    assert sitemap.count("<loc>") == 25
+    assert sitemap.count("<loc>") == 26 and f"/{UNIT}/dip</loc>" in sitemap
     assert f"<loc>{BASE}{ADDRESS}</loc><lastmod>2026-01-05T02:30:00Z</lastmod>" in sitemap
     robots = (await full.get("/robots.txt")).text
     assert f"Sitemap: {BASE}/{UNIT}/sitemap.xml" in robots

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services.portal.acts.checking.people import people
 from services.portal.acts.forms import FORMS
 from shared.command import COMMANDS
-from shared.sop.lists import DAFTAR_PERIKSA, DAFTAR_VERSI, INSTRUKSI_VERSI, daftar_berlaku
+from shared.sop.lists import INSTRUKSI_VERSI, daftar_berlaku
 from shared.sop.worklist import Kasus
 
 
@@ -45,8 +45,6 @@ def data_of(perintah: str, t: Terisi, kasus: Kasus | None, zone: str) -> dict[st
                 data["disposisi"] = sheet(t)
             case "asal" | "keterangan_asal" | "bahan" | "foto" | "rincian_materi" | "periksa":
                 continue  # parts of the sheet or the material above
-            case "daftar":
-                data |= checklist(t, kasus)
             case "kode":
                 data["alasan"] = [{"kode": k, "catatan": t.one("catatan")} for k in t.many("alasan")]
                 if perintah == "CabutVerifikasi":
@@ -67,6 +65,9 @@ def data_of(perintah: str, t: Terisi, kasus: Kasus | None, zone: str) -> dict[st
                 data[isian.name] = t.one(isian.name)
     if perintah == "BuatDisposisi":
         data |= on_paper(t, zone)
+    if perintah == "BukaSertaMerta":
+        urgent = {"asal": ["prakarsa"], "sifat": ["sangat_segera"], "instruksi": ["publikasikan"]}
+        data = {"disposisi": sheet(Terisi({**t.values, **urgent}, t.files)), "staf": t.one("staf")}
     if perintah == "BuatMateri":
         data["jawaban"] = [
             {"kode": n.removeprefix("jawaban."), "catatan": t.one(n)} for n in t.values if n.startswith("jawaban.") and t.one(n)
@@ -164,16 +165,6 @@ def on_paper(t: Terisi, zone: str) -> dict[str, Any]:
     """A sheet that was written on paper first: when, and under which reserved number."""
     number = t.one("nomor_cadangan")
     return {"terjadi_at": _instant(t.one("terjadi_at"), zone), "nomor_cadangan": int(number) if number.isdecimal() else number or None}
-
-
-def checklist(t: Terisi, kasus: Kasus | None) -> dict[str, Any]:
-    """The verifier's answers."""
-    answered = [
-        {"kode": kode, "jawaban": t.one(f"hasil.{kode}"), "catatan": t.one(f"hasil_catatan.{kode}")}
-        for kode in DAFTAR_PERIKSA[DAFTAR_VERSI]
-        if t.one(f"hasil.{kode}")
-    ]
-    return {"daftar_versi": DAFTAR_VERSI, "hasil": answered, "klasifikasi": t.one("klasifikasi")}
 
 
 def _instant(local: str, zone: str) -> str | None:

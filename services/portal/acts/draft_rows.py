@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, String, Table, Text, bindparam, delete, func, insert, select, update
 
 from shared.refusal import Reason
 from shared.sop.types import format_time
@@ -75,15 +75,23 @@ class Draf:
     """None: nothing has been saved yet."""
 
 
-def is_at(key: DrafKey) -> tuple[Any, ...]:
-    """The row of this draft."""
-    return (
-        DRAF.c.akun == key.akun,
-        DRAF.c.unit == key.unit,
-        DRAF.c.kasus == key.kasus,
-        DRAF.c.perintah == key.perintah,
-        DRAF.c.saluran == key.saluran,
-    )
+def place_of(key: DrafKey) -> dict[str, str]:
+    """What the statements below need to know of which draft."""
+    return {"b_akun": key.akun, "b_unit": key.unit, "b_kasus": key.kasus, "b_perintah": key.perintah, "b_saluran": key.saluran}
+
+
+# Made once: building a statement costs several times what running it does, and every form runs these.
+_AT = tuple(DRAF.c[name] == bindparam(f"b_{name}") for name in ("akun", "unit", "kasus", "perintah", "saluran"))
+LOCKED = select(DRAF).where(*_AT).with_for_update()
+YOUNG = select(DRAF).where(*_AT, DRAF.c.at > bindparam("oldest"))
+COUNT = (
+    select(func.count())
+    .select_from(DRAF)
+    .where(DRAF.c.akun == bindparam("akun"), DRAF.c.unit == bindparam("unit"), DRAF.c.at > bindparam("oldest"))
+)
+INSERT, UPDATE, DELETE = insert(DRAF), update(DRAF).where(*_AT), delete(DRAF).where(*_AT)
+ACCEPTED = select(TERCATAT.c.kasus).where(TERCATAT.c.akun == bindparam("akun"), TERCATAT.c.nomor_perintah == bindparam("nomor_perintah"))
+ACCEPT = insert(TERCATAT)
 
 
 def read(row: Any) -> Draf:

@@ -9,10 +9,27 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import IntegrityError
 
-from services.portal.acts.draft_rows import DRAF, METADATA, TERCATAT, Draf, DrafKey, is_at, read, written
+from services.portal.acts.draft_rows import (
+    ACCEPT,
+    ACCEPTED,
+    COUNT,
+    DELETE,
+    DRAF,
+    INSERT,
+    LOCKED,
+    METADATA,
+    TERCATAT,
+    UPDATE,
+    YOUNG,
+    Draf,
+    DrafKey,
+    place_of,
+    read,
+    written,
+)
 from shared.clock import Clock
 from shared.messaging.database import Database
 from shared.sop.types import format_time
@@ -20,13 +37,14 @@ from shared.sop.types import format_time
 __all__ = ["Draf", "DrafKey", "Drafts"]
 
 LIFE = timedelta(days=30)
+SWEEP = timedelta(hours=1)
 
 
 class Drafts:
     """All drafts of the portal."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self._db, self._clock = database, clock
+        self._db, self._clock, self._swept = database, clock, clock()
 
     async def prepare(self) -> None:
         """Make the tables that are missing, drop what is too old."""
@@ -35,7 +53,8 @@ class Drafts:
 
     async def get(self, key: DrafKey) -> Draf | None:
         """The draft, if there is one young enough."""
-        row = await self._db.read(lambda c: c.execute(select(DRAF).where(*is_at(key), DRAF.c.at > self._oldest())).first())
+        given = place_of(key) | {"oldest": self._oldest()}
+        row = await self._db.read(lambda c: c.execute(YOUNG, given).first())
         return read(row) if row is not None else None
 
     async def of(self, akun: str, unit: str, perintah: str | None = None) -> list[Draf]:
@@ -45,10 +64,9 @@ class Drafts:
         rows = await self._db.read(lambda c: c.execute(select(DRAF).where(*which).order_by(DRAF.c.at.desc())).all())
         return [read(row) for row in rows]
 
-    async def count(self, akun: str, unit: str) -> int:
-        """How many."""
-        which = (DRAF.c.akun == akun, DRAF.c.unit == unit, DRAF.c.at > self._oldest())
-        return int(await self._db.run(lambda c: c.execute(select(func.count()).select_from(DRAF).where(*which)).scalar_one()))
+    def count_on(self, c: Connection, akun: str, unit: str) -> int:
+        """How many, on a connection that reads more than that."""
+        return int(c.execute(COUNT, {"akun": akun, "unit": unit, "oldest": self._oldest()}).scalar_one())
 
     async def change(self, start: Draf, how: Callable[[Draf], Draf]) -> Draf:
         """Read, change and write in one transaction; `start` is what a draft that is not there yet begins as."""
@@ -59,11 +77,13 @@ class Drafts:
 
     async def _change(self, start: Draf, how: Callable[[Draf], Draf]) -> Draf:
         def work(c: Connection) -> Draf:
-            row = c.execute(select(DRAF).where(*is_at(start.key)).with_for_update()).first()
+            row = c.execute(LOCKED, place_of(start.key)).first()
             before = read(row) if row is not None else start
             after = replace(how(before), at=self._clock())
-            values = written(after)
-            c.execute(insert(DRAF).values(**values) if row is None else update(DRAF).where(*is_at(start.key)).values(**values))
+            if row is None:
+                c.execute(INSERT, written(after))
+            else:
+                c.execute(UPDATE, written(after) | place_of(start.key))
             return after
 
         return await self._db.run(work)
@@ -82,25 +102,25 @@ class Drafts:
 
     async def delete(self, key: DrafKey) -> None:
         """Throw it away."""
-        await self._db.run(lambda c: c.execute(delete(DRAF).where(*is_at(key))))
+        await self._db.run(lambda c: c.execute(DELETE, place_of(key)))
 
     async def done(self, key: DrafKey, nomor_perintah: str, kasus: str) -> None:
-        """The act was accepted: the text goes, and only that it was accepted stays. What is too old goes with it."""
-        await self.sweep()
-        now = self._clock().replace(tzinfo=None)
+        """The act was accepted: the text goes, and only that it was accepted stays. Now and then what is too old goes with it."""
+        mine = {"akun": key.akun, "nomor_perintah": nomor_perintah}
 
         def work(c: Connection) -> None:
-            c.execute(delete(DRAF).where(*is_at(key)))
-            mine = (TERCATAT.c.akun == key.akun, TERCATAT.c.nomor_perintah == nomor_perintah)
-            if not c.execute(select(TERCATAT.c.kasus).where(*mine)).first():
-                c.execute(insert(TERCATAT).values(akun=key.akun, nomor_perintah=nomor_perintah, kasus=kasus, at=now))
+            c.execute(DELETE, place_of(key))
+            if c.execute(ACCEPTED, mine).first() is None:
+                c.execute(ACCEPT, mine | {"kasus": kasus, "at": self._clock().replace(tzinfo=None)})
+            if self._clock() - self._swept > SWEEP:
+                self._sweep(c)
 
         await self._db.run(work)
 
     async def recorded(self, akun: str, nomor_perintah: str) -> str | None:
         """The case in which this form was accepted already."""
-        query = select(TERCATAT.c.kasus).where(TERCATAT.c.akun == akun, TERCATAT.c.nomor_perintah == nomor_perintah)
-        row = await self._db.read(lambda c: c.execute(query).first())
+        given = {"akun": akun, "nomor_perintah": nomor_perintah}
+        row = await self._db.read(lambda c: c.execute(ACCEPTED, given).first())
         return row.kasus if row is not None else None
 
     async def holds(self, akun: str, unit: str, sha256: str) -> Mapping[str, Any] | None:
@@ -113,13 +133,12 @@ class Drafts:
 
     async def sweep(self) -> int:
         """Delete what is older than thirty days; how many drafts went."""
-        limit = (self._clock() - LIFE).replace(tzinfo=None)
+        return await self._db.run(self._sweep)
 
-        def work(c: Connection) -> int:
-            c.execute(delete(TERCATAT).where(TERCATAT.c.at < limit))
-            return int(c.execute(delete(DRAF).where(DRAF.c.at <= self._oldest())).rowcount)
-
-        return await self._db.run(work)
+    def _sweep(self, c: Connection) -> int:
+        self._swept = self._clock()
+        c.execute(delete(TERCATAT).where(TERCATAT.c.at < (self._clock() - LIFE).replace(tzinfo=None)))
+        return int(c.execute(delete(DRAF).where(DRAF.c.at <= self._oldest())).rowcount)
 
     def _oldest(self) -> str:
         return format_time(self._clock() - LIFE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from services.portal.acts.questions import SEBAB_HENTI, SEBAB_TARIK, Formulir, Halaman, Isian
+from shared.sop.worklist import Kasus
 
 CATATAN = Isian("panjang", "catatan", "Catatan", "Boleh kosong.")
 ALASAN = Isian("panjang", "alasan", "Alasan")
@@ -14,6 +16,11 @@ HASIL_LAPORAN = {
     "sudah_sesuai": "Sudah sesuai, tidak perlu diubah",
     "diralat": "Sudah diralat",
     "ditarik": "Sudah ditarik dari publikasi",
+}
+HASIL_SUSULAN = {
+    "sesuai": "Sesuai, tidak perlu diubah",
+    "perlu_ralat": "Perlu ralat",
+    "perlu_ditarik": "Perlu ditarik dari publikasi",
 }
 OUTLET = Isian("satu_saluran", "untuk_saluran", "Saluran mana?")
 
@@ -64,7 +71,7 @@ FORMS: Mapping[str, Formulir] = {
             (),
             "Periksa tampilan di setiap saluran. Yang disetujui nanti persis seperti ini.",
         ),
-        Formulir("VerifikasiMateri", "Verifikasi materi", "Setujui", (Isian("daftar", "hasil", "Daftar periksa"), CATATAN)),
+        Formulir("VerifikasiMateri", "Verifikasi materi", "Setujui", (CATATAN,)),
         Formulir(
             "TolakMateri",
             "Kembalikan kepada Sekretaris",
@@ -132,6 +139,43 @@ FORMS: Mapping[str, Formulir] = {
                 Isian("berkas", "bukti_sha256", "Tangkapan layar"),
             ),
         ),
+        Formulir(
+            "BukaSertaMerta",
+            "Disposisi serta-merta",
+            "Serahkan kepada staf",
+            (
+                Isian("teks", "kegiatan", "Apa yang terjadi, dan di mana?"),
+                Isian("panjang", "isi", "Apa yang harus segera diketahui warga?", "Sebut juga apa yang harus dilakukan dan narahubungnya."),
+                Isian("bahan", "berkas", "Bahan"),
+                Isian("staf", "staf", "Siapa yang menulis?"),
+            ),
+            "Hanya untuk informasi serta-merta: yang menyangkut hajat hidup orang banyak dan tidak dapat menunggu. "
+            "Orang kedua tetap memeriksa sebelum tayang; langkah yang dilewati diumumkan dan dipenuhi dalam 1 hari kerja.",
+        ),
+        Formulir("SetujuiSertaMerta", "Pemeriksaan singkat serta-merta", "Setujui"),
+        Formulir(
+            "KembalikanSertaMerta",
+            "Kembalikan kepada staf",
+            "Kembalikan",
+            (Isian("kode", "alasan", "Butir mana yang belum terpenuhi?"), Isian("panjang", "catatan", "Jelaskan")),
+        ),
+        Formulir(
+            "PerintahkanSertaMerta",
+            "Perintahkan penayangan serta-merta",
+            "Perintahkan",
+            (Isian("staf", "staf", "Siapa yang menayangkan?"), Isian("saluran", "saluran", "Di saluran mana?"), CATATAN),
+        ),
+        Formulir(
+            "PenuhiKoreksiSusulan",
+            "Koreksi susulan",
+            "Catat koreksi susulan",
+            (
+                Isian("pilih", "hasil", "Apa hasil koreksi Anda?", options=HASIL_SUSULAN),
+                Isian("panjang", "catatan", "Catatan", "Wajib bila perlu ralat atau ditarik. Pembaca situs hanya melihat hasilnya."),
+            ),
+            "Materi ini tayang tanpa koreksi Sekretaris. Baca yang sudah tayang; ralat atau penarikan Anda buka sendiri sesudahnya.",
+        ),
+        Formulir("PenuhiVerifikasiSusulan", "Verifikasi susulan", "Catat verifikasi susulan"),
         Formulir("UlangiPenayangan", "Coba tayangkan lagi", "Coba lagi", (OUTLET,)),
         Formulir(
             "TandaiDitarik",
@@ -214,6 +258,22 @@ FORMS: Mapping[str, Formulir] = {
     )
 }
 """Every act that has a page, by its command."""
+
+ON_THE_LANE: Mapping[str, Formulir] = {
+    "BuatMateri": replace(
+        FORMS["BuatMateri"],
+        tombol="Serahkan untuk pemeriksaan singkat",
+        penjelasan="Jalur serta-merta: materi langsung diperiksa orang kedua, lalu tayang.",
+    )
+}
+"""Where the serta-merta lane uses other words."""
+
+
+def form_for(perintah: str, kasus: Kasus | None) -> Formulir:
+    """The form of an act, in the words of the way this case goes."""
+    lane = ON_THE_LANE.get(perintah) if kasus is not None and kasus.di_jalur else None
+    return lane or FORMS[perintah]
+
 
 ALSO: Mapping[str, tuple[str, ...]] = {
     "ppid_pembantu": ("TarikPenyerahan", "BetulkanDisposisi", "HentikanProses", "TarikMateri"),

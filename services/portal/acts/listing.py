@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.portal.acts.drafts import Draf
 from services.portal.acts.forms import FORMS
-from services.portal.acts.room import NEW, url_of
+from services.portal.acts.room import NEW_AT, url_of
 from services.portal.base import Parts
 from services.portal.cases.view import ZONES
 from services.portal.desk import Meja
@@ -29,11 +29,11 @@ class DrafSaya:
 async def listed(parts: Parts, meja: Meja) -> Sequence[DrafSaya]:
     """The newest first; of cases that are still there."""
     drafts = [d for d in await parts.drafts.of(meja.akun.id, meja.unit) if d.key.perintah in FORMS]
-    cases = {d.key.kasus: await parts.inbox.case(d.key.kasus) for d in drafts if d.key.perintah != NEW}
+    cases = {d.key.kasus: await parts.inbox.case(d.key.kasus) for d in drafts if d.key.perintah not in NEW_AT}
     titles = await parts.views.titles([k for k in cases.values() if k is not None and k.unit == meja.unit])
     found = []
     for d in drafts:
-        judul = _subject(d) if d.key.perintah == NEW else titles.get(d.key.kasus, "")
+        judul = _subject(d) if d.key.perintah in NEW_AT else titles.get(d.key.kasus, "")
         if judul and d.at is not None:
             found.append(DrafSaya(FORMS[d.key.perintah].judul, judul, d.at, url_of(d.key), d.nomor_perintah))
     return found

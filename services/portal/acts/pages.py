@@ -11,7 +11,7 @@ from services.portal.acts.arrivals import Kiriman, read
 from services.portal.acts.drafts import Draf
 from services.portal.acts.listing import listed, time_of
 from services.portal.acts.moves import on_newest, rearranged
-from services.portal.acts.room import NEW, Tempat
+from services.portal.acts.room import LANE, NEW, Tempat
 from services.portal.acts.sending import AND_HAND_OVER, SendRoom
 from services.portal.acts.show import fresh
 
@@ -27,17 +27,26 @@ class ActPages(SendRoom):
         """Routes."""
         app.get("/baru", response_class=HTMLResponse)(self.new_page)
         app.post("/baru", response_class=HTMLResponse)(self.new)
+        app.get("/serta-merta", response_class=HTMLResponse)(self.lane_page)
+        app.post("/serta-merta", response_class=HTMLResponse)(self.lane)
         app.get("/draf", response_class=HTMLResponse)(self.drafts)
         app.get("/kasus/{case}/{perintah}", response_class=HTMLResponse)(self.form)
         app.post("/kasus/{case}/{perintah}", response_class=HTMLResponse)(self.act)
 
     async def new_page(self, request: Request, kasus: str = "", hal: str = "", lain: bool = False) -> Response:
         """A new disposition, or the one that was begun."""
+        return await self._new_page(request, NEW, kasus, hal, lain)
+
+    async def lane_page(self, request: Request, kasus: str = "", lain: bool = False) -> Response:
+        """The same on the serta-merta lane."""
+        return await self._new_page(request, LANE, kasus, "", lain)
+
+    async def _new_page(self, request: Request, perintah: str, kasus: str, hal: str, lain: bool) -> Response:
         meja = await self._desk(request)
         if not kasus and not lain:
-            begun = await self._p.drafts.of(meja.akun.id, meja.unit, NEW)
+            begun = await self._p.drafts.of(meja.akun.id, meja.unit, perintah)
             kasus = begun[0].key.kasus if begun else ""
-        return await self._get(request, await self._place(meja, NEW, None, new_case=kasus), hal)
+        return await self._get(request, await self._place(meja, perintah, None, new_case=kasus), hal)
 
     async def form(self, request: Request, case: str, perintah: str, saluran: str = "", hal: str = "") -> Response:
         """The form of an act."""
@@ -51,8 +60,15 @@ class ActPages(SendRoom):
 
     async def new(self, request: Request, kasus: str = "") -> Response:
         """Write on, or give it."""
+        return await self._new(request, NEW, kasus)
+
+    async def lane(self, request: Request, kasus: str = "") -> Response:
+        """Write on, or give it, on the serta-merta lane."""
+        return await self._new(request, LANE, kasus)
+
+    async def _new(self, request: Request, perintah: str, kasus: str) -> Response:
         meja, form = await self._checked(request)
-        place = await self._place(meja, NEW, None, new_case=kasus or str(form.get("nomor_kasus", "")))
+        place = await self._place(meja, perintah, None, new_case=kasus or str(form.get("nomor_kasus", "")))
         return await self._post(request, place, await read(form, place.formulir, self._p.media))
 
     async def act(self, request: Request, case: str, perintah: str, saluran: str = "") -> Response:

@@ -26,19 +26,28 @@ def prefilled(perintah: str, view: CaseView, saluran: str) -> Terisi:
         "versi": [str(view.kasus.versi)],
         "sidik": [view.kasus.sidik],
         "untuk_saluran": [saluran],
-        "laporan": [f.event.laporan for f in view.laporan[:1]],
+        "laporan": _report(view, saluran),
         "klasifikasi": [view.versi[-1].materi.klasifikasi] if view.versi else [],
     }
     files: Rows = ()
     if perintah in ("BuatMateri", "KoreksiMateri"):
         more, files = _of_material(view.versi[-1].materi) if view.versi else _of_sheet_for_writing(view.sheet)
         values |= more
+        if view.kasus.di_jalur:
+            values |= {"klasifikasi": ["serta_merta"], "jenis": ["serta_merta"]}
     elif perintah == "BetulkanDisposisi":
         more, files = _of_sheet(view.sheet)
         values |= more
-    elif perintah == "PerintahkanPenayangan" and view.versi:
+    elif perintah in ("PerintahkanPenayangan", "PerintahkanSertaMerta") and view.versi:
         values["saluran"] = list(view.versi[-1].materi.saluran)
+        values["staf"] = [view.kasus.staf] if view.kasus.di_jalur and view.kasus.staf else []
     return Terisi(values, files)
+
+
+def _report(view: CaseView, wanted: str) -> list[str]:
+    """The report that was asked for, else the oldest that waits."""
+    waiting = [str(f.event.laporan) for f in view.laporan]
+    return [wanted] if wanted in waiting else waiting[:1]
 
 
 def _of_material(m: Materi) -> tuple[Values, Rows]:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from services.portal.acts.answers import Terisi
 from services.portal.acts.drafts import Draf, DrafKey
-from services.portal.acts.forms import FORMS
+from services.portal.acts.forms import FORMS, form_for
 from services.portal.acts.prefill import blank, prefilled
 from services.portal.acts.questions import Formulir
 from services.portal.base import Base
@@ -19,7 +19,9 @@ from services.portal.cases.view import CaseView
 from services.portal.desk import Meja
 from services.portal.ids import uuid_or_new
 
-NEW = "BuatDisposisi"
+NEW, LANE = "BuatDisposisi", "BukaSertaMerta"
+NEW_AT = {NEW: "/baru", LANE: "/serta-merta"}
+"""Acts that make a case, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class Tempat:
 def url_of(key: DrafKey, **query: str) -> str:
     """Where a draft is continued."""
     path, more = (
-        ("/baru", {"kasus": key.kasus}) if key.perintah == NEW else (f"/kasus/{key.kasus}/{key.perintah}", {"saluran": key.saluran})
+        (NEW_AT[key.perintah], {"kasus": key.kasus})
+        if key.perintah in NEW_AT
+        else (f"/kasus/{key.kasus}/{key.perintah}", {"saluran": key.saluran})
     )
     wanted = {name: value for name, value in (more | query).items() if value}
     return f"{path}?{urlencode(wanted)}" if wanted else path
@@ -76,17 +80,17 @@ class FormRoom(Base):
 
     async def _place(self, meja: Meja, perintah: str, case: str | None, saluran: str = "", new_case: str = "") -> Tempat:
         """The form of an act; 404 for what has none."""
-        if perintah not in FORMS or (perintah == NEW) != (case is None):
+        if perintah not in FORMS or (perintah in NEW_AT) != (case is None):
             raise HTTPException(404)
         view = await self._view(meja, case) if case is not None else None
         if view is None:
-            key = DrafKey(meja.akun.id, meja.unit, str(uuid_or_new(new_case)), NEW)
+            key = DrafKey(meja.akun.id, meja.unit, str(uuid_or_new(new_case)), perintah)
             filled, versi, position = blank(), 0, 0
         else:
             key = DrafKey(meja.akun.id, meja.unit, view.kasus.case, perintah, saluran[:64])
             filled, versi, position = prefilled(perintah, view, saluran[:64]), view.kasus.versi, view.kasus.position
         start = Draf(key, dict(filled.values), tuple(filled.files), nomor_perintah=str(uuid4()), versi=versi, position=position)
-        return Tempat(meja, FORMS[perintah], view, start, await self._p.drafts.get(key))
+        return Tempat(meja, form_for(perintah, view.kasus if view else None), view, start, await self._p.drafts.get(key))
 
     async def _saved(self, place: Tempat, how: Callable[[Draf], Draf]) -> Tempat:
         return replace(place, draf=await self._p.drafts.change(place.awal, how))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
@@ -41,9 +42,10 @@ class SendRoom(ShowRoom):
         )
         if not isinstance(answer, Diterima):
             return await self._not_accepted(request, place, answer)
-        await self._p.drafts.done(place.key, str(command_id), answer.kasus)
-        if answer.posisi:
-            await self._p.facts.seen(answer.posisi[-1])
+        await asyncio.gather(
+            self._p.drafts.done(place.key, str(command_id), answer.kasus),
+            *(self._p.facts.seen(position) for position in answer.posisi[-1:]),
+        )
         if perintah in SETS_THE_WORKER_OFF:
             await self._worker_started(answer.kasus)
         if came.tahap == AND_HAND_OVER:
@@ -71,7 +73,7 @@ class SendRoom(ShowRoom):
     ) -> Response:
         """Back to the form with everything typed. No answer: the same id once more is safe. Refused: the next try is another command."""
         again = isinstance(answer, BelumSiap)
-        why = anchored(answer.alasan, place.filled)
+        why = anchored(answer.alasan, place.filled, place.formulir)
         if not again:
             new_id = str(uuid4())
             if place.draf is not None:

@@ -25,7 +25,8 @@ from shared.refusal import Reason
 from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, DASAR_PENGECUALIAN, INSTRUKSI, daftar_berlaku
 from shared.sop.render import render
 
-AS_STORED = ("VerifikasiMateri", "TolakMateri", "PerintahkanPenayangan", "LaksanakanPenayangan", "TandaiTayang")
+_LANE = ("PerintahkanSertaMerta", "PenuhiKoreksiSusulan")
+AS_STORED = ("VerifikasiMateri", "TolakMateri", "PerintahkanPenayangan", "LaksanakanPenayangan", "TandaiTayang", *_LANE)
 """Acts on what was handed over: they see the stored renderings."""
 OUTLETS_IN = {
     "UbahJadwal": ("dipesan",),
@@ -106,7 +107,6 @@ class ShowRoom(FormRoom):
             keamanan=KEAMANAN,
             asal=ASAL,
             jenis=JENIS,
-            daftar=DAFTAR_PERIKSA[daftar_berlaku()],
             alasan_kembali={**ALASAN_KEMBALI[1], **questions},
             kode=ALASAN_KEMBALI[1] if formulir.perintah == "KembalikanMateri" else questions,
             dasar=DASAR_PENGECUALIAN,

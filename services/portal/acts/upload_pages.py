@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from services.portal.acts.arrivals import Kiriman
 from services.portal.acts.forms import FORMS
 from services.portal.acts.intake import is_visual, not_visual, taken
-from services.portal.acts.room import NEW, FormRoom
+from services.portal.acts.room import NEW_AT, FormRoom
 from services.portal.acts.uploads import PIECE, Unggahan, WrongOffset, limit_of
 from services.portal.desk import Meja
 from shared.media.names import nama_aman
@@ -43,7 +43,7 @@ class UploadPages(FormRoom):
     ) -> Response:
         """Announce a file for a form."""
         meja = await self._own_script(request)
-        case, new_case = (None, kasus) if perintah == NEW else (kasus, "")
+        case, new_case = (None, kasus) if perintah in NEW_AT else (kasus, "")
         place = await self._place(meja, perintah, case, saluran, new_case)
         try:
             nama = nama_aman(nama)
@@ -108,7 +108,7 @@ class UploadPages(FormRoom):
             hasil = {"alasan": [f"{upload.nama}: {pesan}" for _, pesan in refused.alasan], "sha256_asli": digest}
         else:
             key = upload.key
-            place = await self._place(meja, key.perintah, None if key.perintah == NEW else key.kasus, key.saluran, key.kasus)
+            place = await self._place(meja, key.perintah, None if key.perintah in NEW_AT else key.kasus, key.saluran, key.kasus)
             # Everything the draft says stays; only the file comes in.
             came = Kiriman("unggah", "", {}, "", None, rows=(row,))
             await self._p.drafts.change(place.awal, lambda d: replace(came.with_files(formulir, d), halaman=d.halaman))

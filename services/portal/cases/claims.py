@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, DateTime, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, DateTime, MetaData, String, Table, Text, bindparam, delete, insert, select
 
 from shared.clock import Clock
 from shared.messaging.database import Database
@@ -25,6 +25,8 @@ _ambil = Table(
     Column("pegawai", String(36), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
+
+_OF = select(_ambil).where(_ambil.c.kasus.in_(bindparam("cases", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ class Claims:
 
     async def of(self, cases: Sequence[Kasus]) -> dict[tuple[str, str], Ambil]:
         """Valid claims on these cases, by (case, office)."""
-        if not cases:
-            return {}
-        query = select(_ambil).where(_ambil.c.kasus.in_([k.case for k in cases]))
-        rows = await self._db.read(lambda c: c.execute(query).all())
+        return await self._db.read(lambda c: self.of_on(c, cases)) if cases else {}
+
+    def of_on(self, c: Connection, cases: Sequence[Kasus]) -> dict[tuple[str, str], Ambil]:
+        """As `of`, on a connection that reads more than that."""
+        rows = c.execute(_OF, {"cases": [k.case for k in cases]}).all() if cases else ()
         by_case = {k.case: k for k in cases}
         return {
             (r.kasus, r.jabatan): Ambil(r.pegawai, r.at if r.at.tzinfo else r.at.replace(tzinfo=self._clock().tzinfo))

@@ -8,8 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+import structlog
+
 from services.portal.cases.inbox import Inbox
-from shared.messaging.sweeper import Sweeper
+from shared.messaging.sweeper import IDLE_S, Sweeper
+from shared.messaging.verdict import INFRASTRUCTURE
+
+log = structlog.get_logger(__name__)
 
 LISTENERS = 500
 """Open pages of one process; who comes later works by reloading."""
@@ -31,17 +36,24 @@ class Live:
         """Whether another listener would be too many."""
         return self._listeners >= LISTENERS
 
-    async def changes(self, unit: str) -> AsyncIterator[int]:
-        """The newest position of the unit each time it moves, beginning with the present one."""
+    async def changes(self, unit: str, case: str = "") -> AsyncIterator[int]:
+        """The newest position of the unit (or of one case) each time the unit moves, beginning with the present one. A database that
+        is away for a while ends nothing: what moved meanwhile is told when it is back."""
         self._listeners += 1
         last = -1
         try:
-            await self._look()
+            self._sweeper.nudge()
             while not self._stopping:
                 changed = self._changed
                 if (now := self._newest.get(unit, 0)) != last:
+                    try:
+                        position = await self._position(case) if case else now
+                    except INFRASTRUCTURE as error:
+                        log.warning("live_waits", error=type(error).__name__)
+                        await asyncio.sleep(IDLE_S)
+                        continue
                     last = now
-                    yield now
+                    yield position
                 else:
                     await changed.wait()
         finally:
@@ -62,6 +74,10 @@ class Live:
             self._newest = found
             self._wake()
         return 0
+
+    async def _position(self, case: str) -> int:
+        kasus = await self._inbox.case(case)
+        return kasus.position if kasus is not None else 0
 
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import NAMESPACE_URL, uuid5
 
 from services.portal.desk import Meja, Sender
+from shared.command import COMMANDS
 from shared.messaging.answers import Diterima
 from shared.sop.worklist import Kasus
 
@@ -14,6 +15,7 @@ BY_FIRST_ACT = {
     "BuatMateri": "BacaDisposisi",
     "KoreksiMateri": "BacaMateri",
     "VerifikasiMateri": "BacaPengajuan",
+    "SetujuiSertaMerta": "BacaPengajuan",
 }
 """What is recorded when somebody for whom this act waits opens the case."""
 
@@ -24,7 +26,7 @@ async def opened(sender: Sender, meja: Meja, kasus: Kasus) -> int | None:
         return None
     for task in meja.tasks(kasus):
         act = BY_FIRST_ACT.get(task.perintah[0])
-        if act is None or task.dari == meja.pegawai:
+        if act is None or task.dari == meja.pegawai or task.jabatan not in COMMANDS[act].by:
             continue
         # One id per hand-over and reader: two windows opened at once record it once.
         once = uuid5(NAMESPACE_URL, f"{kasus.case}/{task.sejak.isoformat()}/{meja.pegawai}/{act}")

@@ -11,23 +11,26 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 
 from services.portal.acts.forms import ALSO, FORMS
-from services.portal.base import PILES, Base
+from services.portal.base import PILES, Base, Parts
+from services.portal.cases.fixed import FixedParts
 from services.portal.cases.inbox import Baris
 from services.portal.cases.opening import opened
 from services.portal.cases.possible import others
-from services.portal.cases.story import rounds
 from services.portal.cases.thumbs import MIME
 from services.portal.cases.view import CaseView
 from services.portal.desk import Meja, waiting_for
 from services.portal.prints.recorded import scan_mime
-from shared.sop.lists import ALASAN_KEMBALI, DAFTAR_PERIKSA, INSTRUKSI
-from shared.sop.steps import STEPS
+from services.portal.tenggat.board import Papan, papan
 from shared.sop.waktu.tampil import tenggat_dari
 from shared.sop.worklist import Kasus
 
 
 class CasePages(Base):
     """One method per page."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._fixed = FixedParts(parts.jinja)
 
     def add_to(self, app: FastAPI) -> None:
         """Routes."""
@@ -51,7 +54,8 @@ class CasePages(Base):
             raise HTTPException(403)
         pile = tumpukan if tumpukan in PILES else "tugas"
         page = min(max(halaman, 1), 10_000)
-        found = await self._p.inbox.pile(meja.unit, list(meja.jabatan), meja.pegawai, pile, page)
+        kotak = await self._p.piles.of(meja, pile, page)
+        found = kotak.tumpukan
         cases = [row.kasus for row in found.baris]
         return self.page(
             "tugas.html",
@@ -63,11 +67,12 @@ class CasePages(Base):
             jumlah=found.jumlah,
             judul=await self._p.views.titles(cases),
             forms=FORMS,
-            draf=await self._p.drafts.count(meja.akun.id, meja.unit),
+            draf=kotak.draf,
             halaman=page,
             menunggu=waiting_for,
-            diambil=await self._p.claims.of([k for k in cases if k.tugas]),
+            diambil=kotak.diambil,
             tenggat=await self._p.tenggat.of([k.case for k in cases if k.tugas]),
+            papan=await papan(self._p, meja) if pile == "tugas" else Papan(),
             kepala=found.kepala,
             sekarang=self._p.clock() if request.headers.get("hx-request") else None,
         )
@@ -78,7 +83,8 @@ class CasePages(Base):
         asked = q[:200].strip()
         rows: list[Baris] = await self._p.search.find(meja.unit, asked) if asked else []
         titles = await self._p.views.titles([r.kasus for r in rows])
-        return self.page("cari.html", request, meja, q=asked, baris=rows, judul=titles)
+        tenggat = await self._p.tenggat.of([r.kasus.case for r in rows if r.kasus.tugas])
+        return self.page("cari.html", request, meja, q=asked, baris=rows, judul=titles, tenggat=tenggat)
 
     async def live(self, request: Request, sejak: int = 0, kasus: str = "") -> Response:
         """Server-sent: that the unit's cases (`kepala`), or this one (`kasus`), moved beyond what the page shows."""
@@ -90,9 +96,7 @@ class CasePages(Base):
         return EventSourceResponse(self._moves(meja.unit, sejak, kasus), ping=25)
 
     async def _moves(self, unit: str, sejak: int, case: str) -> AsyncIterator[ServerSentEvent]:
-        async for head in self._p.live.changes(unit):
-            kasus = await self._p.inbox.case(case) if case else None
-            newest = kasus.position if kasus else head
+        async for newest in self._p.live.changes(unit, case):
             if newest <= sejak:
                 continue
             sejak = newest
@@ -112,25 +116,22 @@ class CasePages(Base):
         k = view.kasus
         mine = meja.tasks(k)
         today = self._p.clock().date()
+        berbagi = {j for j in meja.jabatan if len(meja.direktori.holders(j, today)) > 1}
         waiting = {p for t in mine for p in t.perintah}
         return self.page(
             "kasus.html",
             request,
             meja,
             view=view,
-            steps=STEPS,
-            selesai=k.tahap_lanjut in ("selesai", "tayang", "ditarik", "dihentikan"),
+            tetap=self._fixed.of(view, meja),
             tugas=mine,
-            berbagi={j for j in meja.jabatan if len(meja.direktori.holders(j, today)) > 1},
-            diambil=await self._p.claims.of([k]),
+            berbagi=berbagi,
+            diambil=await self._p.claims.of([k]) if any(t.jabatan in berbagi for t in mine) else {},
             tenggat=tenggat_dari(view.fakta),
             ada_lain=any(p not in waiting for j in meja.jabatan for p in ALSO.get(j, ())),
             forms=FORMS,
             menunggu=waiting_for(k, meja.direktori),
             sudah=FORMS.get(sudah),
-            daftar=_question,
-            instruksi=INSTRUKSI[1],
-            babak=rounds(view.lines),
             kepala=view.kasus.position,
         )
 
@@ -184,12 +185,6 @@ class CasePages(Base):
         if kasus is None or kasus.unit != meja.unit:
             raise HTTPException(404)
         return kasus
-
-
-def _question(versi: int, kode: str) -> str:
-    """What a code asked, in the list the case was judged by."""
-    item = DAFTAR_PERIKSA.get(versi, {}).get(kode)
-    return item.pertanyaan if item else ALASAN_KEMBALI.get(versi, {}).get(kode, kode)
 
 
 def _not_mine(meja: Meja, view: CaseView) -> bool:

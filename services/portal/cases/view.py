@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.portal.cases.texts import subject, text_of, text_position, title_of
+from services.portal.log_news import LogNews
 from shared.eventstore.codec import Codec, Recorded
 from shared.eventstore.port import EventStore, Record
 from shared.sop import events as e
@@ -19,6 +21,8 @@ from shared.sop.trail import Line, trail
 from shared.sop.worklist import Kasus, evolve
 
 TITLES_KEPT, VIEWS_KEPT = 20_000, 200
+FRESH_S = 60.0
+"""A case is opened anew at least this often while it is looked at: as long as the keyring may go on with a key that was destroyed."""
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
@@ -61,35 +65,49 @@ class CaseView:
         return tuple(f for f in self.fakta if isinstance(f.event, e.LaporanMasyarakatDiterima) and f.event.laporan in open_)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A case as it was when the log stood at `head`, told by this version of the unit's directory, begun at `begun_at`."""
+
+    head: int
+    version: int
+    begun_at: float
+    view: CaseView | None
+
+
 class Views:
     """Opens cases from the log."""
 
-    def __init__(self, store: EventStore, codec: Codec) -> None:
-        self._store, self._codec = store, codec
-        self._views: dict[str, tuple[tuple[int, int], CaseView | None]] = {}
-        """By case, as of its newest fact and the unit's directory."""
+    def __init__(self, store: EventStore, codec: Codec, news: LogNews | None = None) -> None:
+        self._store, self._codec, self._news = store, codec, news or LogNews(store)
+        self._views: dict[str, _Known] = {}
         self._titles: dict[int, str] = {}
         """By position: what stands there never changes."""
 
     async def case(self, case: str, direktori: Direktori) -> CaseView | None:
         """The case; None if there is none."""
-        records = await self._store.read_correlation(case)
-        stand = (records[-1].position if records else 0, direktori.version)
+        head, now = await self._news.look(), asyncio.get_running_loop().time()
         known = self._views.get(case)
-        if known is None or known[0] != stand:
-            known = stand, await self._told(records, direktori)
-            self._views[case] = known
+        if known is not None and (known.version != direktori.version or now - known.begun_at > FRESH_S):
+            known = None
+        if known is not None and self._news.stands(case, known.head):
+            return known.view
+        view = await self._told(await self._store.read_correlation(case), direktori, known.view if known else None)
+        self._views[case] = _Known(head, direktori.version, known.begun_at if known else now, view)
         while len(self._views) > VIEWS_KEPT:
             del self._views[next(iter(self._views))]
-        return known[1]
+        return view
 
-    async def _told(self, records: Sequence[Record], direktori: Direktori) -> CaseView | None:
-        facts = await self._codec.decode(records)
+    async def _told(self, records: Sequence[Record], direktori: Direktori, known: CaseView | None) -> CaseView | None:
+        """What is known of it already is not opened and folded again: an act adds a few facts to many."""
+        before, kasus = (known.fakta, known.kasus) if known else ((), Kasus())
+        seen = before[-1].position if before else 0
+        added = await self._codec.decode(r for r in records if r.position > seen)
+        for fact in added:
+            kasus = evolve(kasus, fact)
+        facts = (*before, *added)
         if not any(isinstance(f.event, e.DisposisiDibuat) for f in facts):
             return None
-        kasus = Kasus()
-        for fact in facts:
-            kasus = evolve(kasus, fact)
         sheet = next(f.event.disposisi for f in reversed(facts) if isinstance(f.event, e.DisposisiDibuat | e.DisposisiDibetulkan))
         versi = tuple(_versions(facts, direktori))
         submitted = [f.event for f in facts if isinstance(f.event, e.MateriDiajukan)]
@@ -104,23 +122,23 @@ class Views:
             kembali=back,
             diperiksa=tuple(f for f in reversed(facts) if isinstance(f.event, e.MateriDiverifikasi | e.MateriDitolak)),
             berkas=frozenset(_files(facts, sheet)),
-            fakta=tuple(facts),
+            fakta=facts,
         )
 
     async def titles(self, cases: Sequence[Kasus]) -> dict[str, str]:
         """What each line of a list is called: the newest title, else the sheet's subject."""
-        missing = {_text_position(k) for k in cases} - self._titles.keys()
+        missing = {text_position(k) for k in cases} - self._titles.keys()
         for position, event in (await self._events(missing)).items():
-            self._titles[position] = _title(event)
-        found = {k.case: self._titles[_text_position(k)] for k in cases}
+            self._titles[position] = title_of(event)
+        found = {k.case: self._titles[text_position(k)] for k in cases}
         while len(self._titles) > TITLES_KEPT:
             del self._titles[next(iter(self._titles))]
         return found
 
     async def texts(self, cases: Sequence[Kasus]) -> dict[str, str]:
         """What can be searched for: the newest material, or the sheet while there is none."""
-        events = await self._events({_text_position(k) for k in cases})
-        return {k.case: _text(events[_text_position(k)]) for k in cases}
+        events = await self._events({text_position(k) for k in cases})
+        return {k.case: text_of(events[text_position(k)]) for k in cases}
 
     def forget(self) -> None:
         """Drop what was kept: keys were destroyed, so what they sealed must not stay readable here."""
@@ -135,37 +153,6 @@ class Views:
             for fact in await self._codec.decode(r for page in records for r in page):
                 found[fact.position] = fact.event
         return found
-
-
-def _text_position(k: Kasus) -> int:
-    return k.material_position or k.sheet_position
-
-
-def _title(event: Event) -> str:
-    match event:
-        case e.MateriDibuat(materi=materi) | e.MateriDikoreksi(materi=materi) | e.MateriDiajukan(materi=materi):
-            return materi.judul
-        case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
-            return subject(sheet)
-        case _:
-            return ""
-
-
-def _text(event: Event) -> str:
-    match event:
-        case e.MateriDibuat(materi=m) | e.MateriDikoreksi(materi=m) | e.MateriDiajukan(materi=m):
-            return " ".join((m.judul, m.ringkasan, m.badan, m.kegiatan.nama, m.kegiatan.tempat))
-        case e.DisposisiDibuat(disposisi=sheet) | e.DisposisiDibetulkan(disposisi=sheet):
-            asal = sheet.asal
-            letter = (asal.dari, asal.nomor_surat) if isinstance(asal, e.AsalSurat) else ()
-            return " ".join((subject(sheet), sheet.isi, *letter))
-        case _:
-            return ""
-
-
-def subject(sheet: e.IsiDisposisi) -> str:
-    """What the sheet is about."""
-    return sheet.asal.hal if isinstance(sheet.asal, e.AsalSurat) else sheet.asal.kegiatan
 
 
 def _versions(facts: Sequence[Recorded[Event]], direktori: Direktori) -> list[Versi]:

@@ -16,6 +16,7 @@ from services.portal.desk import Meja
 from services.portal.notices.told import Kabar
 from services.portal.notices.words import SALURAN, sebab
 from services.portal.office.forms import uuid_in
+from services.portal.sign_in.attempts import PER_TRIAL_MESSAGE
 from shared.messaging.answers import Diterima
 from shared.refusal import Reason
 from shared.sop.directory import Kontak
@@ -57,7 +58,7 @@ class NoticePages(Base):
     async def trial(self, request: Request) -> Response:
         """Send myself a message, and look what becomes of it."""
         meja, form = await self._checked(request)
-        if not self._limiter.hit(self._few, "uji-coba", meja.pegawai):
+        if not await self._p.sign_in.attempts.allowed((PER_TRIAL_MESSAGE, meja.pegawai)):
             raise HTTPException(429)
         command_id = uuid_in(form, "nomor_perintah")
         id_ = str(command_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.portal.sign_in.passwords import Passwords, warm_up
@@ -158,21 +159,19 @@ class Accounts:
         return await self._db.read(lambda c: _found(c, *where))
 
 
-def active_account(c: Connection, id_: str) -> Akun | None:
-    """An active account by id, on a connection that reads more than that."""
-    return _found(c, akun.c.id == id_, akun.c.aktif)
+def account(row: Any, linked: dict[str, str], home: str | None) -> Akun:
+    """An account from its row, its persons by unit, and the unit that looks after it."""
+    pegawai = {unit: linked[unit] for unit in sorted(linked, key=lambda u: (u != home, u))}
+    return Akun(row.id, row.nama_masuk, row.contoh, row.aktif, row.sandi is not None, pegawai, home or next(iter(pegawai), ""))
 
 
 def _found(c: Connection, *where: ColumnElement[bool]) -> Akun | None:
     row = c.execute(select(akun).where(*where).limit(1)).first()
-    return _account(c, row) if row is not None else None
-
-
-def _account(c: Connection, row: Row[tuple[object, ...]]) -> Akun:
+    if row is None:
+        return None
     home = c.execute(select(akun_pengelola.c.unit).where(akun_pengelola.c.akun == row.id)).scalar_one_or_none()
-    people = c.execute(select(akun_pegawai).where(akun_pegawai.c.akun == row.id)).all()
-    linked = {p.unit: p.pegawai for p in sorted(people, key=lambda p: (p.unit != home, p.unit))}
-    return Akun(row.id, row.nama_masuk, row.contoh, row.aktif, row.sandi is not None, linked, home or next(iter(linked), ""))
+    linked = c.execute(select(akun_pegawai.c.unit, akun_pegawai.c.pegawai).where(akun_pegawai.c.akun == row.id)).all()
+    return account(row, {r.unit: r.pegawai for r in linked}, home)
 
 
 def _name(typed: str) -> str:

@@ -52,7 +52,7 @@ class CodePages(WelcomeBase):
         ulang: Annotated[str, Form()] = "",
     ) -> Response:
         """Make the first administrator: known by name in the log, then given his account."""
-        self._from_here(request)
+        await self._from_here(request)
         found = await self._p.sign_in.codes.look(kode, "pertama")
         if found is None:
             raise HTTPException(404)
@@ -113,7 +113,7 @@ class CodePages(WelcomeBase):
         ulang: Annotated[str, Form()] = "",
     ) -> Response:
         """From now on this one; every session ends but the one that begins here."""
-        self._from_here(request)
+        await self._from_here(request)
         why = Reasons()
         found = await self._p.sign_in.codes.look(kode, "sandi")
         akun = await self._p.accounts.get(found.akun) if found is not None and found.akun else None

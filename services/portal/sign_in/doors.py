@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.portal.sign_in.accounts import Accounts
+from services.portal.sign_in.attempts import Attempts
 from services.portal.sign_in.codes import Codes
 from services.portal.sign_in.outside import Outside
 from services.portal.sign_in.passwords import Passwords
@@ -21,12 +22,18 @@ class SignIn:
     sessions: Sessions
     codes: Codes
     outside: Outside
+    attempts: Attempts
 
     @classmethod
     def on(cls, database: Database, clock: Clock) -> SignIn:
         """Over one database."""
         accounts = Accounts(database, clock, Passwords())
-        return cls(accounts, Sessions(database, clock), Codes(database, clock), Outside(database))
+        return cls(accounts, Sessions(database, clock), Codes(database, clock), Outside(database), Attempts(database, clock))
+
+    async def prepare(self) -> None:
+        """Make the tables that are missing."""
+        await self.accounts.prepare()
+        await self.attempts.prepare()
 
     async def new_code(self, akun: str, unit: str) -> str:
         """A code to set a new password with. The old one and all sessions end now: whoever has the lost phone is out."""

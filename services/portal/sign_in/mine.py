@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from services.portal.desk import Meja
+from services.portal.sign_in.attempts import PER_PASSWORD_CHANGE
 from services.portal.sign_in.passwords import check_password
-from services.portal.sign_in.welcome import PER_NAME, WelcomeBase
+from services.portal.sign_in.welcome import WelcomeBase
 from shared.refusal import Reason, Reasons
 
 DEEDS: Mapping[str, str] = {
@@ -80,7 +81,7 @@ class MyAccountPages(WelcomeBase):
         meja, form = await self._checked(request)
         if not meja.akun.bersandi:
             raise HTTPException(403)
-        if not self._limiter.hit(PER_NAME, "sandi", meja.akun.id):
+        if not await self._p.sign_in.attempts.allowed((PER_PASSWORD_CHANGE, meja.akun.id)):
             raise HTTPException(429)
         old, new, again = (str(form.get(name, "")) for name in ("lama", "sandi", "ulang"))
         why = Reasons()

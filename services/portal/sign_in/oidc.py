@@ -25,7 +25,7 @@ class OidcPages(WelcomeBase):
     async def ask(self, request: Request) -> Response:
         """To the provider. A link, not a form: `form-action 'self'` would stop the way there."""
         provider = self._provider()
-        self._from_here(request)
+        await self._from_here(request)
         try:
             return await provider.ask(request, f"{self._p.portal_url}/masuk/luar/kembali", secure=self._p.secure)
         except NotSignedIn as error:

@@ -38,7 +38,7 @@ class SignInPages(WelcomeBase):
 
     async def sign_in(self, request: Request, nama: Annotated[str, Form()] = "", sandi: Annotated[str, Form()] = "") -> Response:
         """By name and password."""
-        self._from_here(request, nama)
+        await self._from_here(request, nama)
         akun = await self._p.accounts.check(nama[:64], sandi[:1000])
         if akun is None:
             wrong = (reason("masuk_gagal", "Nama atau kata sandi tidak cocok.", "nama"),)

@@ -5,18 +5,33 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from services.portal.sign_in.accounts import Akun, active_account
+from services.portal.sign_in.accounts import Akun, account
 from services.portal.sign_in.secret import digest, naive
-from services.portal.sign_in.tables import sesi
+from services.portal.sign_in.tables import akun, akun_pegawai, akun_pengelola, sesi
 from shared.clock import Clock
 from shared.messaging.database import Database
 
 SESSION_LIFE = timedelta(hours=12)
 SESSION_IDLE = timedelta(hours=2)
+
+_OPEN = (
+    select(
+        *(sesi.c[name] for name in ("csrf", "dibuat_at", "terakhir_at")),
+        sesi.c.unit.label("terpilih"),
+        akun,
+        akun_pengelola.c.unit.label("rumah"),
+        akun_pegawai.c.unit,
+        akun_pegawai.c.pegawai,
+    )
+    .join(akun, akun.c.id == sesi.c.akun)
+    .outerjoin(akun_pengelola, akun_pengelola.c.akun == akun.c.id)
+    .outerjoin(akun_pegawai, akun_pegawai.c.akun == akun.c.id)
+    .where(sesi.c.sidik == bindparam("sidik"), akun.c.aktif)
+)
+"""A row per unit of the account. Made once, for it runs for every page: building it would cost several times what running it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +69,14 @@ class Sessions:
 
     async def of(self, token: str) -> Sesi | None:
         """The session behind a cookie; None when it is unknown, too old or was left idle, or the account is closed."""
-        now = naive(self._clock())
-
-        def work(c: Connection) -> tuple[Row[Any], Akun] | None:
-            row = c.execute(select(sesi).where(sesi.c.sidik == digest(token))).first()
-            akun = active_account(c, row.akun) if row is not None and _alive(row.dibuat_at, row.terakhir_at, now) else None
-            return (row, akun) if row is not None and akun is not None else None
-
-        found = await self._db.read(work)  # one way to the database for every page
-        if found is None:
+        sidik, now = digest(token), naive(self._clock())
+        rows = await self._db.read(lambda c: c.execute(_OPEN, {"sidik": sidik}).all())  # one way to the database for every page
+        if not rows or not _alive(rows[0].dibuat_at, rows[0].terakhir_at, now):
             return None
-        row, akun = found
+        row = rows[0]
         if now - row.terakhir_at > timedelta(minutes=1):
-            await self._db.run(lambda c: c.execute(update(sesi).where(sesi.c.sidik == digest(token)).values(terakhir_at=now)))
-        return Sesi(akun, row.csrf, row.unit)
+            await self._db.run(lambda c: c.execute(update(sesi).where(sesi.c.sidik == sidik).values(terakhir_at=now)))
+        return Sesi(account(row, {r.unit: r.pegawai for r in rows if r.unit is not None}, row.rumah), row.csrf, row.terpilih)
 
     async def choose(self, token: str, unit: str) -> None:
         """From now on this unit's pages, where none is named."""

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from limits import RateLimitItem, parse
 from starlette.exceptions import HTTPException
 
 from services.portal.base import Base
 from services.portal.sign_in.accounts import Akun
+from services.portal.sign_in.attempts import PER_ADDRESS, PER_NAME
 
 SESSION_SECONDS = 12 * 3600
-PER_NAME = parse("10/5minutes")
-PER_ADDRESS = parse("60/5minutes")
-"""A whole office may come in behind one address in the morning."""
 
 
 class WelcomeBase(Base):
     """Pages before the session."""
 
-    def _from_here(self, request: Request, nama: str = "") -> None:
+    async def _from_here(self, request: Request, nama: str = "") -> None:
         """Refuse other sites' forms, and whoever tries too often. Counted for names that do not exist, too."""
         if not self._same_site(request):
             raise HTTPException(403)
         address = request.client.host if request.client else "-"
-        tries: list[tuple[RateLimitItem, str, str]] = [(PER_ADDRESS, "alamat", address)]
+        tries = [(PER_ADDRESS, address)]
         if nama:
-            tries.append((PER_NAME, "nama", nama.strip().lower()[:64]))
-        if not all(self._limiter.hit(limit, kind, value) for limit, kind, value in tries):
+            tries.append((PER_NAME, nama.strip().lower()[:64]))
+        if not await self._p.sign_in.attempts.allowed(*tries):
             raise HTTPException(429)
 
     async def _welcome(self, request: Request, akun: Akun, to: str = "") -> Response:

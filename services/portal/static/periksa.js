@@ -22,7 +22,7 @@
     }
     counter.textContent = String(answered);
     for (const section of form.querySelectorAll("[data-kelompok]")) {
-      const own = section.querySelectorAll(":scope > div.check").length;
+      const own = section.querySelectorAll("div.check").length;
       const said = [...section.querySelectorAll("fieldset.check")].filter(answer).length;
       form.querySelector(`[data-terjawab-di="${section.getAttribute("aria-labelledby")}"]`).textContent = String(own + said);
     }

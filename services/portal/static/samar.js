@@ -73,5 +73,6 @@
     draw();
     fields(row)[0].focus();
   });
+  if (document.getElementById("ringkasan")) shown.add(rows[0]); // the fault leads to its fields
   draw();
 })();
