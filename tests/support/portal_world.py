@@ -12,6 +12,7 @@ from services.cli.first_start import portal_key, prepare
 from services.cli.run import ALL, Running, all_ready, running
 from services.portal.app import Portal
 from services.publisher.site.server import open_socket
+from shared.clock import system_clock
 from shared.settings import Settings
 
 WITHOUT_PORTAL = [name for name in ALL if name != "portal"]
@@ -34,9 +35,9 @@ class World:
 
 
 @asynccontextmanager
-async def portal_world(folder: Path, **more: Any) -> AsyncIterator[World]:
+async def portal_world(folder: Path, clock: Any = system_clock, **more: Any) -> AsyncIterator[World]:
     """Everything running, with the invented people signed up. `more`: settings."""
-    async with running(Settings(data=folder, site_port=0, call_lease_s=5, request_timeout_s=5, **more), WITHOUT_PORTAL) as run:
+    async with running(Settings(data=folder, site_port=0, call_lease_s=5, request_timeout_s=5, **more), WITHOUT_PORTAL, clock) as run:
         await prepare(run.foundation)
         await all_ready(run)
         portal = Portal(run.foundation, open_socket("127.0.0.1", 0), portal_key(run.foundation.settings))
