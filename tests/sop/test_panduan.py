@@ -22,7 +22,7 @@ LABELS = sorted(set(re.findall(r"(?<!\*)\*{1,2}([^*\n]+?)\*{1,2}", GUIDE)) - NOT
 @cache
 def pages() -> str:
     """Everything the pages can say."""
-    folders = (ROOT / "services" / "portal", ROOT / "services" / "publisher" / "site")
+    folders = (ROOT / "services" / "portal", ROOT / "services" / "publisher" / "site", ROOT / "shared" / "sop" / "register")
     files = [f for folder in folders for kind in ("*.html", "*.py", "*.js") for f in folder.rglob(kind) if "vendor" not in f.parts]
     return " ".join(" ".join(f.read_text() for f in files).split())
 
