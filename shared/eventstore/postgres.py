@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
@@ -71,8 +71,8 @@ class PostgresStore(SqlStore):
         await self._drop()
         await self._engine.dispose()
 
-    async def _fetch(self, statement: Select[Any]) -> Sequence[Row]:
-        return await fetch(self._engine, statement)
+    async def _fetch(self, statement: Select[Any], **given: int | str) -> Sequence[Row]:
+        return await fetch(self._engine, statement, given)
 
     def _record(self, row: Row) -> Record:
         position, stream, version, event_id, type_, causation, correlation, recorded_at, *sums = row
@@ -96,13 +96,13 @@ class PostgresStore(SqlStore):
             await writing.close()
 
 
-async def fetch(engine: AsyncEngine, statement: Select[Any]) -> Sequence[Row]:
+async def fetch(engine: AsyncEngine, statement: Select[Any], given: Mapping[str, int | str]) -> Sequence[Row]:
     """All rows of a read; a connection that died in the pool is replaced, a database that is gone raises StoreUnavailable."""
     for pause_s in PAUSES_S:
         await asyncio.sleep(pause_s)
         try:
             async with engine.connect() as connection:
-                rows: Sequence[Row] = (await connection.execute(statement)).all()
+                rows: Sequence[Row] = (await connection.execute(statement, given)).all()
                 return rows
         except Exception as error:
             if not is_passing(error):
@@ -113,5 +113,5 @@ async def fetch(engine: AsyncEngine, statement: Select[Any]) -> Sequence[Row]:
 
 async def identity_of(engine: AsyncEngine) -> LogIdentity:
     """Which log this database holds."""
-    log_id, epoch = (await fetch(engine, IDENTITY))[0]
+    log_id, epoch = (await fetch(engine, IDENTITY, {}))[0]
     return LogIdentity(UUID(int=log_id.int), epoch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -82,8 +82,8 @@ class SqliteStore(SqlStore):
     async def _commit(self, group: Sequence[Appends]) -> Committed:
         return await self._on_writer(lambda: self._writer.commit(group))
 
-    async def _fetch(self, statement: Select[Any]) -> Sequence[Row]:
-        return await self._on_reader(lambda: fetch(self._engine, statement))
+    async def _fetch(self, statement: Select[Any], **given: int | str) -> Sequence[Row]:
+        return await self._on_reader(lambda: fetch(self._engine, statement, given))
 
     async def _on_writer(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writing, work)
@@ -109,13 +109,13 @@ class SqliteStore(SqlStore):
         return Head(position, chain, datetime.fromisoformat(recorded_at))
 
 
-def fetch(engine: Engine, statement: Select[Any]) -> Sequence[Row]:
+def fetch(engine: Engine, statement: Select[Any], given: Mapping[str, int | str]) -> Sequence[Row]:
     """All rows of a read."""
     with answering(), engine.connect() as connection:
-        return connection.execute(statement).all()
+        return connection.execute(statement, given).all()
 
 
 def identity_of(engine: Engine) -> LogIdentity:
     """Which log this file holds."""
-    log_id, epoch = fetch(engine, IDENTITY)[0]
+    log_id, epoch = fetch(engine, IDENTITY, {})[0]
     return LogIdentity(UUID(log_id), epoch)
