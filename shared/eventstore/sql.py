@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from shared.eventstore.group import Commit, Doorbell, Group
 from shared.eventstore.plan import Appends
@@ -18,7 +18,10 @@ ALL = tuple(events.c)
 LINK = (events.c.position, events.c.body, events.c.digest, events.c.chain)
 HEAD = select(events.c.position, events.c.chain, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
 # Built once: putting a statement together takes five times as long as running it.
-_AFTER, _LIMIT, _STREAM, _ID = bindparam("after"), bindparam("limit"), bindparam("stream"), bindparam("id")
+_AFTER: BindParameter[int] = bindparam("after")
+_LIMIT: BindParameter[int] = bindparam("limit")
+_STREAM: BindParameter[str] = bindparam("stream")
+_ID: BindParameter[str] = bindparam("id")
 READ = select(*ALL).where(events.c.position > _AFTER).order_by(events.c.position).limit(_LIMIT)
 READ_LINKS = select(*LINK).where(events.c.position > _AFTER).order_by(events.c.position).limit(_LIMIT)
 READ_STREAM = select(*ALL).where((events.c.stream == _STREAM) & (events.c.version > _AFTER)).order_by(events.c.version)
