@@ -139,7 +139,7 @@ def missing(routes: Sequence[BaseRoute], table: Mapping[str, Sequence[State]], o
     return sorted((there - table.keys() - others.keys()) | (table.keys() - there) | set(empty))
 
 
-def test_each_state_belongs_to_its_route() -> None:
+async def test_each_state_belongs_to_its_route() -> None:
     for route, states in {**PORTAL, **PUBLIC}.items():
         shape = re.compile(re.sub(r"\\{[a-z0-9_]+\\}", "[^/]+", re.escape(route)) + "(?:[?].*)?")
         opened = [s for s in states if s.path and not s.press]

@@ -65,6 +65,7 @@ async def switched_on(browser: Browser, world: World, scripts: bool) -> None:
 
 async def opened(ppid: Officer, picture: Path) -> None:
     """One page: what, for whom to know, with what, by whom."""
+    await expect(ppid.page.get_by_role("heading", name="Kotak tugas")).to_be_visible()  # signed in, before it is asked for again
     await ppid.page.reload()
     await ppid.goes_to("Serta-merta")
     await ppid.presses("Serahkan kepada staf")
