@@ -91,6 +91,25 @@ class JalurSertaMerta:
 
 
 @dataclass(frozen=True, slots=True)
+class Auditor:
+    """Somebody who may look, from `mulai` to `sampai`, both included. Who was sent home early stays here with an earlier last day."""
+
+    pegawai: str
+    nomor_surat_tugas: str
+    mulai: date
+    sampai: date
+    berakhir: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether he may look on this day."""
+        return not self.berakhir and self.mulai <= day <= self.sampai
+
+    def meets(self, mulai: date, akhir: date | None) -> bool:
+        """Whether it shares a day with this span (None: without end)."""
+        return not self.berakhir and mulai <= self.sampai and (akhir is None or akhir >= self.mulai)
+
+
+@dataclass(frozen=True, slots=True)
 class Direktori:
     """One unit as decisions see it. `version` is the registry stream's version it was folded from."""
 
@@ -107,6 +126,8 @@ class Direktori:
     kontak: Mapping[str, Kontak] = field(default_factory=dict)
     administrator: frozenset[str] = frozenset()
     """Persons who keep the unit's people, offices and accounts; they are among `pegawai`."""
+    auditor: Mapping[str, Auditor] = field(default_factory=dict)
+    """By person, the newest assignment; they are among `pegawai`."""
 
     def acts_as(self, pegawai: str, jabatan: str, day: date) -> Peran | None:
         """In what capacity the person holds the office that day; None if not at all."""
@@ -171,6 +192,12 @@ def evolve(d: Direktori, fact: Recorded[Event]) -> Direktori:
             return replace(d, pegawai={**d.pegawai, a.pegawai: known}, administrator=d.administrator | {a.pegawai})
         case e.AdministratorDiberhentikan(pegawai=pegawai):
             return replace(d, administrator=d.administrator - {pegawai})
+        case e.AuditorDitugaskan() as a:
+            known = d.pegawai.get(a.pegawai, Pegawai(a.pegawai, a.nama))
+            named = Auditor(a.pegawai, a.nomor_surat_tugas, a.mulai, a.sampai)
+            return replace(d, pegawai={**d.pegawai, a.pegawai: known}, auditor={**d.auditor, a.pegawai: named})
+        case e.PenugasanAuditorDiakhiri(pegawai=pegawai) if pegawai in d.auditor:
+            return replace(d, auditor={**d.auditor, pegawai: replace(d.auditor[pegawai], berakhir=True)})
         case e.SaluranDidaftarkan() as s:
             return replace(d, saluran={**d.saluran, s.saluran: Saluran(s.saluran, s.jenis, s.nama, s.akun)})
         case e.SaluranDiakhiri(saluran=kode) if kode in d.saluran:

@@ -25,6 +25,15 @@ from shared.sop.materi import (
     Rendering,
     Sifat,
 )
+from shared.sop.privasi import (
+    DataPribadiDimusnahkan,
+    PemusnahanDitolak,
+    PenahananHukumDilepas,
+    PenahananHukumDitetapkan,
+    PersetujuanDicabut,
+    PersetujuanSubjekDicatat,
+    RetensiDitetapkan,
+)
 from shared.sop.types import (
     Baris,
     BarisWajib,
@@ -48,7 +57,18 @@ from shared.sop.types import (
 )
 from shared.sop.waktu.aturan import IsiKalender
 
-__all__ = ["EVENTS", "Event", "Part"]
+__all__ = [
+    "EVENTS",
+    "DataPribadiDimusnahkan",
+    "Event",
+    "Part",
+    "PemusnahanDitolak",
+    "PenahananHukumDilepas",
+    "PenahananHukumDitetapkan",
+    "PersetujuanDicabut",
+    "PersetujuanSubjekDicatat",
+    "RetensiDitetapkan",
+]
 
 # ── registry: units, people, keys ────────────────────────────────────────────────────────────────────
 
@@ -180,6 +200,33 @@ class AdministratorDiberhentikan(Event, service="registry"):
 
     pegawai: Uuid
     alasan: RahasiaPegawaiWajib
+
+
+class AuditorDitugaskan(Event, service="registry"):
+    """May look at everything of the unit between the days, both included; acts in nothing. `unit`: whose cases, this unit's alone."""
+
+    pegawai: Uuid
+    nama: RahasiaPegawaiWajib
+    nomor_surat_tugas: RahasiaPegawaiWajib
+    unit: tuple[Kode, ...]
+    mulai: date
+    sampai: date
+
+
+class PenugasanAuditorDiakhiri(Event, service="registry"):
+    """Ends before its last day."""
+
+    pegawai: Uuid
+    alasan: RahasiaPegawaiWajib
+
+
+class AuditMelihat(Event, service="registry"):
+    """An auditor looked: at a case, a register, the state of a past instant, or took a pack away. `posisi`: as the log stood there."""
+
+    auditor: Uuid
+    apa: Literal["kasus", "register", "keadaan", "paket"]
+    kasus: Uuid | None = None
+    posisi: int
 
 
 class KontakPegawaiDiubah(Event, service="registry"):
@@ -828,8 +875,9 @@ class LaporanMasyarakatDiterima(Event, service="publisher"):
 
     laporan: Uuid
     jenis: Literal["kekeliruan", "data_pribadi", "lainnya"]
-    isi: RahasiaWajib
-    kontak: RahasiaBaris = ""
+    isi: Annotated[TeksWajib, Sealed(by="laporan")]
+    """Under a key of its own, as `kontak`: who reports is no part of the case (before 2026-11: under the case's)."""
+    kontak: Annotated[Baris, Sealed(by="laporan")] = ""
 
 
 class LaporanMasyarakatDitindaklanjuti(Event, service="publisher"):
@@ -1062,12 +1110,21 @@ class KunciSegelDiganti(Event, service="auditor"):
     tanda_baru: Baris
 
 
-class DataPribadiDimusnahkan(Event, service="auditor"):
-    """Keys destroyed on a legal basis: the log keeps its bytes, nobody can read these fields again."""
+class BidangDibuka(Part):
+    """Sealed fields of one record, by their place in its data (`/alasan/0/catatan`)."""
 
-    kunci: tuple[Baris, ...]
-    dasar_hukum: BarisWajib
-    alasan: Annotated[Teks, Sealed(by="unit")] = ""
+    posisi: int
+    bidang: tuple[Baris, ...]
+
+
+class NilaiDibukaUntuk(Event, service="auditor"):
+    """Somebody outside was given sealed values beside a pack of evidence; `sidik` binds the very file he got, which holds a salt."""
+
+    penerima: RahasiaUnitWajib
+    kasus: Uuid
+    nilai: tuple[BidangDibuka, ...]
+    sidik: Sha256
+    paket: Sha256
 
 
 class PemulihanDinyatakan(Event, service="auditor"):
@@ -1077,6 +1134,10 @@ class PemulihanDinyatakan(Event, service="auditor"):
     posisi_terakhir: int
     oleh: tuple[Uuid, Uuid]
     alasan: Annotated[Teks, Sealed(by="unit")] = ""
+    rantai: Sha256 | None = None
+    """Chain value at `posisi_terakhir`: what both signed (services/auditor/restoring.py)."""
+    kunci: tuple[Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")], ...] = ()
+    tanda: tuple[Baris, ...] = ()
 
 
 class JamMeragukan(Event, service="auditor", by_system=True):

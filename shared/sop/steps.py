@@ -203,6 +203,7 @@ OUTSIDE_STEPS: Mapping[str, str] = {
     "PenuhiVerifikasiSusulan": "jalur serta-merta: langkah 7 menyusul dengan daftar lengkap",
     "KirimUjiCoba": "pemberitahuan: pegawai mencoba alamatnya sendiri",
     "GantiKunciSegel": "kepercayaan: kunci segel diganti, dijamin yang lama dan yang baru",
+    "BukaNilai": "kepercayaan: nilai tersegel diberikan kepada pemeriksa, tercatat kepada siapa",
 }
 """Commands of officers that belong to no row of the SOP, and why they exist."""
 
@@ -210,6 +211,7 @@ OUTSIDE_STEPS: Mapping[str, str] = {
 ENDS: Mapping[str, str] = {
     "DisposisiSelesai": "akhir kasus",
     "KunciSegelDiganti": "dibaca penyegel dan pemeriksa langsung dari log",
+    "NilaiDibukaUntuk": "ditunjukkan pada kasus: siapa memegang salinan terbuka",
     "KalenderKerjaDitetapkan": "tenggat yang berjalan dihitung ulang",
     "BatasWaktuDitetapkan": "berlaku bagi giliran berikutnya",
     "TanggaEskalasiDitetapkan": "berlaku bagi yang jatuh tempo sesudahnya",

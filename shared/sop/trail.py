@@ -81,9 +81,15 @@ TITLES: dict[str, str] = {
     "TenggatBerakhir": "Batas waktu berakhir",
     "KewajibanBerkalaDipenuhi": "Kewajiban berkala dipenuhi",
     "KeterbukaanPulih": "Peringatan keterbukaan berakhir",
+    "NilaiDibukaUntuk": "Nilai tersegel dibuka untuk pemeriksa",
     "PemberitahuanDisiapkan": "Pemberitahuan disiapkan",
     "PemberitahuanTerkirim": "Pemberitahuan terkirim",
     "PemberitahuanGagal": "Pemberitahuan tidak terkirim",
+    "PersetujuanSubjekDicatat": "Persetujuan orang yang tampil dicatat",
+    "PersetujuanDicabut": "Persetujuan orang yang tampil dicabut",
+    "PemusnahanDitolak": "Pemusnahan data pribadi ditolak",
+    "DataPribadiDimusnahkan": "Data pribadi dimusnahkan",
+    "AuditMelihat": "Dilihat auditor",
 }
 """What pages call an event. Registry and trust events, calendars and limits are no part of a case's story."""
 
@@ -119,9 +125,9 @@ def trail(facts: Sequence[Recorded[Event]], direktori: Direktori) -> Iterator[Li
             sebutan=_office(fact, direktori),
             after=fact.at - before if before else timedelta(0),
             detail=detail(fact.event),
-            by_system=fact.jabatan is None,
+            by_system=fact.jabatan is None and not isinstance(fact.event, e.AuditMelihat),
         )
-        if fact.event.service != "deadlines":  # what time does by itself is no act: durations are between acts
+        if fact.event.service not in ("deadlines", "registry"):  # what time does by itself, or a look, is no act
             before = fact.at
 
 
@@ -175,6 +181,8 @@ def _name(fact: Recorded[Event], direktori: Direktori) -> str:
 
 
 def _office(fact: Recorded[Event], direktori: Direktori) -> str:
+    if isinstance(fact.event, e.AuditMelihat):
+        return "auditor"
     if fact.jabatan is None:
         return "sistem"
     prefix = {"plh": "Plh. ", "plt": "Plt. "}.get(fact.bertindak_sebagai, "")

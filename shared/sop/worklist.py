@@ -33,6 +33,8 @@ class Tugas:
     """A report from outside: it waits for its answer whatever the case does meanwhile."""
     kewajiban: str | None = None
     """A debt of the serta-merta lane: it waits to be made up whatever the case does meanwhile."""
+    subjek: str | None = None
+    """A person shown took his agreement back: it waits until what shows him has come down."""
     batas_at: datetime | None = None
     """Until when, where the fact that made the task says so itself."""
 
@@ -84,9 +86,13 @@ class Kasus:
         return self.jalur == "serta_merta" and not self.tahap_lanjut
 
 
+AGREEMENTS = (e.PersetujuanSubjekDicatat, e.PersetujuanDicabut)
+"""The registry's facts that concern who works on the case: what shows a person may have to come down."""
+
+
 def evolve(k: Kasus, fact: Recorded[Event]) -> Kasus:
-    """The case after one more fact. Being told of a task is no step of it, nor is that time passes."""
-    if fact.event.service in ("notices", "deadlines"):
+    """The case after one more fact. Being told of a task is no step of it, nor is that time passes or that an auditor looks."""
+    if fact.event.service in ("notices", "deadlines", "registry") and not isinstance(fact.event, AGREEMENTS):
         return k
     k = replace(k, case=fact.case, unit=fact.unit, position=fact.position, at=fact.at)
     if fact.jabatan is not None and fact.actor not in k.pelaku:
@@ -103,7 +109,7 @@ def _to(k: Kasus, keadaan: str, langkah: int, tugas: tuple[Tugas, ...]) -> Kasus
 
 
 def _reports(k: Kasus) -> tuple[Tugas, ...]:
-    return tuple(t for t in k.tugas if t.laporan is not None or t.kewajiban is not None)
+    return tuple(t for t in k.tugas if t.laporan is not None or t.kewajiban is not None or t.subjek is not None)
 
 
 CORRECT = ("KoreksiMateri", "KembalikanMateri")
@@ -209,6 +215,7 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
             close = () if closed else _task(fact, 8, "ppid_pembantu", "SelesaikanDisposisi")
             return replace(k, keadaan="Tayang", tugas=(*failed, *close, *_reports(k)), tahap_lanjut="tayang")
         case e.MateriDitarik():
+            k = replace(k, tugas=tuple(t for t in k.tugas if t.subjek is None))
             remove = tuple(
                 Tugas(8, "staf_sekretariat", ("TandaiDitarik",), fact.at, fact.actor, k.staf, kode)
                 for kode, s in k.saluran.items()
@@ -231,6 +238,14 @@ def _publishing(k: Kasus, fact: Recorded[Event]) -> Kasus:
         case e.LaporanMasyarakatDiterima(laporan=laporan):
             look = Tugas(8, "ppid_pembantu", ("TindaklanjutiLaporan", "TarikMateri"), fact.at, fact.actor, laporan=laporan)
             return replace(k, tugas=(*k.tugas, look))
+        case e.PersetujuanDicabut(subjek=subjek):
+            out = any(s.keadaan in ("dimulai", "tayang", "belum_pasti") for s in k.saluran.values())
+            down = Tugas(8, "ppid_pembantu", ("TarikMateri",), fact.at, fact.actor, subjek=subjek)
+            return replace(k, tugas=(*k.tugas, down)) if out else k
+        case e.PersetujuanSubjekDicatat(subjek=subjek):
+            return replace(k, tugas=tuple(t for t in k.tugas if t.subjek != subjek))
+        case e.MateriDiralat():  # what stands there now went through every step after he took it back
+            return replace(k, tugas=tuple(t for t in k.tugas if t.subjek is None))
         case e.LaporanMasyarakatDitindaklanjuti(laporan=laporan):
             return replace(k, tugas=tuple(t for t in k.tugas if t.laporan != laporan))
         case _:

@@ -50,6 +50,7 @@ _BY_REASON: Mapping[str, str] = {
     """,
     "name of a key, of a unit or of commands": """
         KunciDidaftarkan.kunci KunciDicabut.kunci KunciDidaftarkan.unit KunciDidaftarkan.perintah DataPribadiDimusnahkan.kunci
+        AuditorDitugaskan.unit
     """,
     "made by the system from case id and outlet code": "PenayanganDimulai.penanda",
     "computed by the system: rule, days and hours": """
@@ -57,8 +58,12 @@ _BY_REASON: Mapping[str, str] = {
         KewajibanSusulanDitetapkan.aturan KewajibanSusulanDitetapkan.penjabaran
         BatasWaktuDitetapkan.teks TingkatEskalasi.setelah
     """,
-    "signature": "KunciSegelDiganti.tanda_lama KunciSegelDiganti.tanda_baru",
-    "citation of the law that proves an erasure lawful; has to outlive every key": "DataPribadiDimusnahkan.dasar_hukum",
+    "names of fields in an event's data, made by the system": "BidangDibuka.bidang",
+    "signature": "KunciSegelDiganti.tanda_lama KunciSegelDiganti.tanda_baru PemulihanDinyatakan.tanda",
+    "citation of the law that proves an erasure lawful; has to outlive every key": """
+        DataPribadiDimusnahkan.dasar_hukum PemusnahanDitolak.dasar_hukum
+    """,
+    "code of why an erasure was refused": "PemusnahanDitolak.alasan",
 }
 
 CLEAR: Mapping[str, str] = {field: reason for reason, fields in _BY_REASON.items() for field in fields.split()}

@@ -50,7 +50,7 @@ def test_what_is_written_is_read_and_what_was_typed_is_nowhere_in_the_bytes(cls:
 def test_without_keys_it_still_reads_and_says_what_is_gone(cls: type[Event], data: st.DataObject) -> None:
     event, log = data.draw(instances(cls)), Log()
     (record,) = log.write(event)
-    log.destroy(f"kasus:{CASE}", f"unit:{UNIT}", f"pegawai:{getattr(event, 'pegawai', '')}")
+    log.destroy(f"kasus:{CASE}", f"unit:{UNIT}", *(f"{who}:{getattr(event, who, '')}" for who in ("pegawai", "subjek", "laporan")))
     gone = log.read_one(record).model_dump(mode="json")
     expected = event.model_dump(mode="json")
     for place in sealed_places(cls, expected):

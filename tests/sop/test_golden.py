@@ -28,6 +28,7 @@ PINNED = {
     "0001-awal": "b28a601929ccf0507a68f0860a04264770aba00801c824d29525e741627b2c73",
     "0002-kantor-publik-waktu": "9533e287b41e7083d77c53ae93689968c96f993ff1c0aad5c982652e67526668",
     "0003-register-tenggat-segel": "f23742309f011ef4fda6c864304026915a4769a5a5cadf841070a34ec9e8e7b7",
+    "0004-bukti-privasi-auditor": "11a151ecef8a8ee7fac044dad53e44703da2131491ee7216b81f3de0665373f3",
 }
 """Chain value at the end of each history. A new one is added; these never change."""
 load = cache(load)
