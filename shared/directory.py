@@ -20,6 +20,10 @@ class Directories:
         self._units: dict[str, Direktori] = {}
         self._keys = DaftarKunci()
 
+    def forget(self) -> None:
+        """Read names again: somebody's were erased."""
+        self._units = {}
+
     async def of(self, unit: str) -> Direktori:
         """The unit's directory now; without `profil` if no such unit is registered."""
         known = self._units.get(unit, Direktori(unit))

@@ -14,6 +14,7 @@ from shared.decider import Decider, S, Situation, Unprepared, case_stream
 from shared.directory import Directories
 from shared.eventstore.codec import Codec, Recorded, event_id_for
 from shared.eventstore.port import BodyTooLarge, EventIdTaken, EventStore, StreamAppend, VersionConflict
+from shared.eventstore.sealing import KeyDestroyed
 from shared.refusal import Reason, Reasons, Refused, reason, refuse
 from shared.sop.directory import Direktori
 from shared.sop.event import Event
@@ -72,6 +73,10 @@ class Executor(Generic[S]):
                 if earlier := await self._earlier(command, about):
                     return earlier
                 raise
+            except KeyDestroyed as error:
+                raise refuse(
+                    reason("data_dimusnahkan", "Data kasus atau orang ini sudah dimusnahkan; tidak ada yang dapat dicatat lagi padanya.")
+                ) from error
             except BodyTooLarge as error:
                 raise refuse(
                     reason("isi_terlalu_besar", "Isian ini terlalu besar untuk dicatat; ringkas teks atau pindahkan ke lampiran.")

@@ -9,6 +9,7 @@ from shared.clock import Clock, elapsed_since_start, system_clock
 from shared.directory import Directories
 from shared.eventstore.codec import Codec
 from shared.eventstore.keys import SqlKeyring
+from shared.eventstore.master_key import MasterKeys
 from shared.eventstore.open import check_privileges, open_store
 from shared.eventstore.plausible import TimeGuard
 from shared.eventstore.port import EventStore, StoreError
@@ -57,7 +58,11 @@ async def lay_foundation(settings: Settings, clock: Clock = system_clock, *, cre
     # Who brings a clock of his own brings its truth along; only the machine's can be set wrong.
     guard = TimeGuard(clock, elapsed_since_start, timedelta(days=settings.clock_silence_days)) if clock is system_clock else None
     store = Guarded(log_store, halt, guard)
-    keyring = SqlKeyring(settings.keys_database)
+    try:
+        keyring = SqlKeyring(settings.keys_database, MasterKeys(settings.keys_master), make=create)
+    except BaseException:
+        await log_store.close()
+        raise
     codec = Codec(keyring)
     media = MediaStore.open(settings.media)
     return Foundation(

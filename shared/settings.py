@@ -29,6 +29,8 @@ class Settings(BaseModel):
     """The log's database; empty = SQLite in `data`."""
     keys_url: str = ""
     """The keys' database, never the log's own; empty = SQLite in `data`."""
+    keys_master_file: Path | None = None
+    """File with the master key over all keys, outside every database; empty = the one in `data`."""
     service_url: str = ""
     """Where services keep cursors and projections; `{service}` is replaced; empty = SQLite files in `data`."""
     media_url: str = ""
@@ -80,6 +82,10 @@ class Settings(BaseModel):
     """How long a command with `after` waits for this stage to catch up."""
     clock_silence_days: int = Field(default=92, ge=1, le=3660)
     """After a longer silence of the log somebody has to confirm that the machine's clock is right."""
+    backup_keys_days: int = Field(default=30, ge=1, le=3660)
+    """Older backups lose their keys when a new one is made: erased data must not live on in them."""
+    leftover_hours: float = Field(default=24.0, ge=0, le=720)
+    """After an erasure, files that no event, draft or upload speaks of for this long go, too."""
     logs: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -117,6 +123,11 @@ class Settings(BaseModel):
     def signing_key(self) -> Path:
         """The operator's key, unless another is named."""
         return self.key_file or self.data / "kunci" / "operator.key"
+
+    @property
+    def keys_master(self) -> Path:
+        """The master key over all keys."""
+        return self.keys_master_file or self.data / "kunci" / "induk.key"
 
     @property
     def seal_key(self) -> Path:

@@ -54,6 +54,9 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(metavar="CADANGAN", help="Folder tayang-TANGGAL-JAM buatan `tayang backup`.")],
     data: Annotated[Path, typer.Option("--data", help="Folder data baru; harus belum ada atau kosong.")],
+    keys_from: Annotated[
+        Path | None, typer.Option("--kunci-dari", help="Cadangan lebih baru atau folder data yang kuncinya dipakai.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Pulihkan cadangan ke folder baru setelah semua sidik dan rantai log diperiksa. Keluar 0 berhasil, 3 ditolak."""
@@ -61,12 +64,14 @@ def restore(
     from shared.backup.restore import restore as bring_back
 
     with _bars(quiet=as_json) as bars:
-        manifest = run(bring_back(source, data, bars))
+        manifest, destroyed = run(bring_back(source, data, bars, keys_from=keys_from))
     if as_json:
-        emit({"data": str(data), **manifest.model_dump(mode="json", exclude={"berkas"})})
+        emit({"data": str(data), "kunci_dimusnahkan": destroyed, **manifest.model_dump(mode="json", exclude={"berkas"})})
         return
     out.print(f"Pulih di [bold]{data}[/bold]: {manifest.posisi} peristiwa, keadaan {dibuat_lokal(manifest.dibuat)}.")
     err.print("Matikan Tayang di folder lama sebelum menyalakan yang ini: dua kantor dengan log yang sama akan berselisih.")
+    if destroyed:
+        err.print(f"{destroyed} kunci dimusnahkan lagi, karena pemusnahannya tercatat di log ini atau di cadangan terbaru di sebelahnya.")
     err.print("Yang dikerjakan atau ditayangkan sesudah itu tidak ada di sini; periksa situs dan media sosial sebelum menayangkan.")
     if (data / "pengaturan.toml").exists():
         err.print(f"Pengaturan: TAYANG_SETTINGS={data / 'pengaturan.toml'}")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.options import Data
 from services.cli.terminal import out, run, settings_for
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -34,11 +37,10 @@ def prepare(
 ) -> None:
     """Buat log dan kunci serta peran PostgreSQL yang hanya boleh menambah; jalankan dengan alamat basis data milik admin PostgreSQL."""
     from services.cli.roles import apply, logins
-    from shared.eventstore.keys_database import open_engine
 
     settings = settings_for(data)
     run(_migrated(settings.log_database))
-    open_engine(settings.keys_database).dispose()
+    run(_keys_prepared(settings))
     given = {} if passwords is None else {login: _password(passwords / f"{login}.password") for login in logins()}
     urls = {settings.log_database: False, settings.keys_database: False, settings.service_database("layanan"): True}
     for url, schemas in urls.items():
@@ -50,6 +52,14 @@ async def _migrated(url: str) -> None:
     from shared.eventstore.open import open_store
 
     await (await open_store(url, create=True)).close()
+
+
+async def _keys_prepared(settings: Settings) -> None:
+    """Their table; where there is a master, keys that still lie plain from before are wrapped: services may not."""
+    from shared.eventstore.keys import SqlKeyring
+    from shared.eventstore.master_key import MasterKeys
+
+    SqlKeyring(settings.keys_database, MasterKeys(settings.keys_master), make=False).close()
 
 
 def _print_schema() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
+import services.registry.privacy_commands  # noqa: F401 - known wherever the registry's commands are
 from shared.command import Command
 from shared.sop.events import ProfilUnit
 from shared.sop.materi import Jabatan
@@ -92,6 +95,32 @@ class BerhentikanAdministrator(Command, service="registry"):
 
     pegawai: Uuid
     alasan: BarisWajib
+
+
+class TugaskanAuditor(Command, service="registry"):
+    """Let a person look at everything of the unit. `pegawai` need not be registered: `nama` comes along."""
+
+    pegawai: Uuid
+    nama: BarisWajib
+    nomor_surat_tugas: BarisWajib
+    unit: tuple[Kode, ...]
+    mulai: date
+    sampai: date
+
+
+class AkhiriPenugasanAuditor(Command, service="registry"):
+    """End it before its last day."""
+
+    pegawai: Uuid
+    alasan: BarisWajib
+
+
+class CatatAuditMelihat(Command, service="registry"):
+    """By the auditor himself: what he is about to see."""
+
+    apa: Literal["kasus", "register", "keadaan", "paket"]
+    kasus: Uuid | None = None
+    posisi: int = Field(ge=0)
 
 
 class UbahKontak(Command, service="registry"):

@@ -7,21 +7,28 @@ from binascii import Error as Base64Error
 from collections.abc import Sequence
 from datetime import date
 
+from services.registry import auditors, privacy
 from services.registry import commands as c
 from services.registry.contacts import kontak
+from services.registry.privacy_commands import PRIVACY, MusnahkanData
 from services.registry.state import INITIAL, State, evolve
 from shared.clock import day_in
 from shared.command import COMMANDS, Circumstances, Command
-from shared.decider import Decider, Situation
+from shared.decider import Decider, Situation, case_stream
 from shared.refusal import Reasons
 from shared.sop import events as e
 from shared.sop.directory import KEYS_STREAM, Direktori, unit_stream
 from shared.sop.event import Event
+from shared.sop.pelindungan import privacy_stream
 
 
 def decide(command: Command, state: State, situation: Situation) -> Sequence[Event]:
     """One case per command; each either gives events or refuses with all reasons."""
     d, why = state.direktori, Reasons()
+    if isinstance(command, c.CatatAuditMelihat):
+        return auditors.looked(command, state, situation, why)
+    if isinstance(command, PRIVACY):
+        return privacy.decide(command, state.privasi, situation)
     ok = command.terjadi_at is None or command.terjadi_at <= situation.about.now
     why.unless(ok, "waktu_di_depan", "Waktu kejadian tidak boleh di masa depan.", "terjadi_at")
     _by_administrator(command, d, situation.about, why)
@@ -45,6 +52,7 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
             _known(d, command.pegawai, why)
             _not_self(command.pegawai, situation.about, why)
             _no_administrator(d, command.pegawai, why)
+            auditors.no_auditor(d, command.pegawai, command.mulai, None, why)
             running = any(
                 p.pegawai == command.pegawai and p.jabatan == command.jabatan and p.peran == "definitif" and p.akhir is None
                 for p in d.penugasan
@@ -75,6 +83,7 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
                 "Orang ini memangku jabatan SOP. Akhiri jabatannya dahulu; administrator tidak ikut dalam prosedur.",
                 "pegawai",
             )
+            auditors.no_auditor(d, command.pegawai, today, None, why)
             made = e.AdministratorDitunjuk(**command.model_dump())
         case c.BerhentikanAdministrator():
             why.unless(command.pegawai in d.administrator, "bukan_administrator_unit", "Orang ini bukan administrator.", "pegawai")
@@ -82,6 +91,10 @@ def decide(command: Command, state: State, situation: Situation) -> Sequence[Eve
             last = d.administrator == {command.pegawai} and situation.about.signer.kind != "operator"
             why.unless(not last, "administrator_terakhir", "Administrator terakhir tidak dapat diberhentikan.", "pegawai")
             made = e.AdministratorDiberhentikan(**command.model_dump())
+        case c.TugaskanAuditor():
+            made = auditors.assigned(command, d, situation.about, why)
+        case c.AkhiriPenugasanAuditor():
+            made = auditors.ended(command, d, situation.about, why)
         case c.UbahKontak():
             _known(d, command.pegawai, why)
             made = kontak(command, why)
@@ -172,6 +185,7 @@ def _stand_in(d: Direktori, command: c.TunjukPlh | c.TunjukPlt, about: Circumsta
     _known(d, command.pegawai, why)
     _not_self(command.pegawai, about, why)
     _no_administrator(d, command.pegawai, why)
+    auditors.no_auditor(d, command.pegawai, command.mulai, command.akhir, why)
     _ordered(command.mulai, command.akhir, why)
 
 
@@ -183,8 +197,19 @@ def _is_ed25519(text: str) -> bool:
 
 
 def streams(command: Command, about: Circumstances) -> Sequence[str]:
-    """Keys have a stream of their own: they belong to no unit."""
+    """Keys have a stream of their own: they belong to no unit. So have looks: they would swell what every command reads of the unit."""
+    if isinstance(command, c.CatatAuditMelihat):
+        return (auditors.look_stream(command, about),)
+    if isinstance(command, PRIVACY):
+        return (privacy_stream(about.unit),)
     return (KEYS_STREAM,) if isinstance(command, c.DaftarkanKunci | c.CabutKunci) else (unit_stream(about.unit),)
 
 
-DECIDER = Decider(service="registry", initial=INITIAL, evolve=evolve, decide=decide, streams=streams)
+def guards(command: Command, about: Circumstances) -> Sequence[str]:
+    """Nothing goes out while its data is being erased."""
+    if not isinstance(command, MusnahkanData):
+        return ()
+    return tuple(case_stream("publisher", part.id) for part in command.lingkup if part.jenis == "kasus")
+
+
+DECIDER = Decider(service="registry", initial=INITIAL, evolve=evolve, decide=decide, streams=streams, guards=guards)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from shared.eventstore.codec import Recorded
-from shared.sop import directory
+from shared.sop import directory, pelindungan
+from shared.sop import events as e
 from shared.sop.directory import DaftarKunci, Direktori
 from shared.sop.event import Event
+from shared.sop.pelindungan import Pelindungan
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,10 @@ class State:
 
     direktori: Direktori
     kunci: DaftarKunci
+    dilihat_at: datetime | None = None
+    """When this auditor looked at this thing last, in the stream of the two."""
+    privasi: Pelindungan = field(default_factory=Pelindungan)
+    """In the unit's privacy stream."""
 
 
 INITIAL = State(Direktori(""), DaftarKunci())
@@ -23,8 +30,11 @@ INITIAL = State(Direktori(""), DaftarKunci())
 
 def evolve(state: State, fact: Recorded[Event]) -> State:
     """Assigns, never checks."""
+    if isinstance(fact.event, e.AuditMelihat):
+        return replace(state, dilihat_at=fact.recorded_at)
     return replace(
         state,
         direktori=directory.evolve(state.direktori, fact),
         kunci=directory.evolve_keys(state.kunci, fact),
+        privasi=pelindungan.evolve(state.privasi, fact),
     )

@@ -10,11 +10,14 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from shared.backup.ageing import age
 from shared.backup.attachments import Copied, copy_media
 from shared.backup.check import Checked, check_log
+from shared.backup.erasures import erased_in
 from shared.backup.files import Free, check_room, copy_database, copy_file, digest_file, free_bytes, on_disk, sync, sync_folders
 from shared.backup.last import Terakhir, write_last
 from shared.backup.manifest import MANIFEST, Berkas, Manifest, program_version
@@ -68,6 +71,9 @@ async def make_backup(
             shutil.rmtree(work, ignore_errors=True)
             raise
         write_last(source.data, Terakhir(pada=made_at, tempat=str(final), posisi=manifest.posisi))
+        erased = await erased_in(source.data / LOG, manifest.log_id)
+        life = timedelta(days=settings.backup_keys_days)
+        await asyncio.to_thread(age, to, final, made_at, life, erased.berkas)
         return final, manifest
 
 

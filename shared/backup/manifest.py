@@ -41,6 +41,10 @@ class Manifest(BaseModel):
     rantai: str
     lampiran_hilang: tuple[str, ...] = ()
     """Digests the log speaks of that were no longer there to copy: erased on demand, or lost before."""
+    lampiran_dimusnahkan: tuple[str, ...] = ()
+    """Digests whose files were taken out of this backup later: erased on demand since."""
+    kunci_dihapus: AwareDatetime | None = None
+    """When its keys were taken out: backups hold them for a limited time, so that what was erased does not live on in them."""
     lampiran_rusak: tuple[str, ...] = ()
     """Kept under a digest they no longer have; not copied."""
     berkas: dict[str, Berkas]

@@ -9,18 +9,35 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shared.backup.check import check_log
-from shared.backup.files import Free, check_room, copy_file, free_bytes, on_disk, sync, sync_folders
+from shared.backup.erasures import carry_out, erased_in, newest_log
+from shared.backup.files import Free, check_room, copy_database, copy_file, free_bytes, on_disk, sync, sync_folders
 from shared.backup.make import Progress
 from shared.backup.manifest import Manifest, read_manifest
-from shared.backup.source import LOG
+from shared.backup.source import KEYS, LOG
 from shared.eventstore.migrations import SchemaMismatch
 from shared.eventstore.port import StoreError
 from shared.refusal import Refused, reason
 
 
-async def restore(backup: Path, data: Path, progress: Progress, *, free: Free = free_bytes) -> Manifest:
-    """The backup as a data folder, every file's digest and the log's chain checked before it gets its name. Raises Refused."""
+async def restore(
+    backup: Path, data: Path, progress: Progress, *, keys_from: Path | None = None, free: Free = free_bytes
+) -> tuple[Manifest, int]:
+    """The backup as a data folder, every file's digest and the log's chain checked before it gets its name; how many keys had to be
+    destroyed in it, because it or the newest backup beside it records their erasure. Raises Refused.
+
+    `keys_from`: a newer backup or a data folder whose keys are taken instead; without it a backup that has lost its keys is refused.
+    """
     manifest = await asyncio.to_thread(read_manifest, backup)
+    if manifest.kunci_dihapus is not None and keys_from is None:
+        raise Refused(
+            (
+                reason(
+                    "cadangan_tanpa_kunci",
+                    "Kunci dalam cadangan ini sudah dihapus karena lewat umur. Sebutkan --kunci-dari dengan cadangan yang lebih baru "
+                    "atau folder data kantor; yang sudah dimusnahkan tetap tidak terbaca.",
+                ),
+            )
+        )
     data = await asyncio.to_thread(_target, data)
     work = data.with_name(f".{data.name}.sebagian")
     with on_disk(data):
@@ -30,11 +47,33 @@ async def restore(backup: Path, data: Path, progress: Progress, *, free: Free = 
         try:
             await asyncio.to_thread(_copy, backup, work, manifest, progress.stage("menyalin", manifest.bytes))
             await _check(work / LOG, manifest, progress)
+            if keys_from is not None:
+                await asyncio.to_thread(_take_keys, keys_from, work)
+            destroyed = await _erased(backup, work, manifest)
             await asyncio.to_thread(_finish, work, data)
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise
-    return manifest
+    return manifest, destroyed
+
+
+async def _erased(backup: Path, work: Path, manifest: Manifest) -> int:
+    """An older backup means the office as it stood then, less what has been erased since."""
+    logs = [work / LOG, *([newer] if (newer := newest_log(backup)) else [])]
+    total = 0
+    for log in logs:
+        total += await asyncio.to_thread(carry_out, work, await erased_in(log, manifest.log_id))
+    return total
+
+
+def _take_keys(source: Path, work: Path) -> None:
+    if not (source / KEYS).is_file():
+        raise Refused((reason("kunci_tidak_ada", f"Tidak ada {KEYS} di {source}."),))
+    (work / KEYS).unlink(missing_ok=True)
+    copy_database(source.resolve() / KEYS, work / KEYS, lambda _: None)
+    for path in sorted((source / "kunci").glob("induk*")):
+        (work / "kunci" / path.name).unlink(missing_ok=True)
+        copy_file(path, work / "kunci" / path.name, 0o600)
 
 
 def _target(data: Path) -> Path:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -81,6 +83,14 @@ class MediaStore:
         except FileNotFoundError:
             return False
         return True
+
+    async def kept(self) -> AsyncIterator[tuple[str, datetime]]:
+        """Every digest that something is kept under, and since when."""
+        async for page in obstore.list(self._store):
+            for item in page:
+                name = str(item["path"]).rpartition("/")[2]
+                if _DIGEST.fullmatch(name):
+                    yield name, item["last_modified"]
 
     async def delete(self, sha256: str) -> None:
         """Erase; erasing twice is no error, as erasure orders are carried out again after a crash."""

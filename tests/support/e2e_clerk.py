@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from nats.aio.client import Client
@@ -108,9 +109,9 @@ class Clerk:
 
 
 @asynccontextmanager
-async def clerk(data: Path) -> AsyncIterator[Clerk]:
-    """A clerk with two photos in hand, at the office that runs (or will run again) on this folder."""
-    settings = Settings(data=data)
+async def clerk(data: Path, **more: Any) -> AsyncIterator[Clerk]:
+    """A clerk with two photos in hand, at the office that runs (or will run again) on this folder. `more`: settings."""
+    settings = Settings(data=data, **more)
     async with looking(settings) as on:
         nc = await connect(nats_url_of(settings), "uji")
         try:
