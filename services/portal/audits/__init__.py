@@ -1,0 +1,1 @@
+"""Room: the auditor's pages, the state of a past instant, and the administrator's list of auditors."""
