@@ -15,6 +15,7 @@ from services.publisher.commands import CatatLaporanMasyarakat
 from services.publisher.outlets.port import Hasil, Kiriman
 from services.publisher.outlets.website import WebsiteOutlet
 from services.publisher.site.app import create_site
+from services.publisher.site.bukti.source import Sumber
 from services.publisher.site.database import SiteDb
 from shared.media.refused import MediaTidakAda
 from shared.messaging.answers import BelumDapatDiproses, BelumSiap, Diterima
@@ -170,8 +171,8 @@ class World:
 
 
 @asynccontextmanager
-async def site_world(url: str) -> AsyncIterator[World]:
-    """A site over the database behind `url`."""
+async def site_world(url: str, bukti: Sumber | None = None) -> AsyncIterator[World]:
+    """A site over the database behind `url`; receipts from `bukti`."""
     db = SiteDb.open(url)
     await db.prepare()
 
@@ -180,7 +181,7 @@ async def site_world(url: str) -> AsyncIterator[World]:
     async def profil(unit: str) -> ProfilUnit | None:
         return world.profiles.get(unit)
 
-    app = create_site(db, media, profil, BASE, lambda: world.now, desk)
+    app = create_site(db, media, profil, BASE, lambda: world.now, desk, bukti)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         world = World(db, WebsiteOutlet(db, BASE, lambda: world.now), client, media, desk)

@@ -14,6 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.publisher.site.bukti.pages import BuktiPages
+from services.publisher.site.bukti.source import Sumber
 from services.publisher.site.cek.pages import Cek
 from services.publisher.site.context import Site
 from services.publisher.site.database import SiteDb, SitusTakTerjangkau
@@ -53,14 +55,16 @@ def create_site(
     base_url: str,
     clock: Clock,
     kurir: Kurir | None = None,
+    bukti: Sumber | None = None,
 ) -> ASGIApp:
     """The site over what the website outlet writes. `base_url` is how people reach it, without a slash at the end.
 
-    `kurir` takes reports to the stage; without one the form says that it cannot be sent now.
+    `kurir` takes reports to the stage; without one the form says that it cannot be sent now. `bukti`: where receipts come from.
     """
     site, limits = Site(site_db, media, profil, base_url, clock), Pembatas()
     pages, feeds, files, errors = Pages(site), Feeds(site), Files(site), _Errors(site)
     cek, lapor, dip = Cek(site, limits), Lapor(site, limits, kurir), DipPages(site)
+    tanda = BuktiPages(site, limits, bukti)
     routes = [
         Route("/", pages.muka),
         Route("/robots.txt", feeds.robots),
@@ -81,6 +85,8 @@ def create_site(
         Route("/{unit}/dip.csv", dip.csv),
         Route("/{unit}/cek", cek.halaman),
         Route("/{unit}/cek", cek.banding, methods=["POST"]),
+        Route("/{unit}/bukti/{kode}", tanda.halaman),
+        Route("/{unit}/bukti/{kode}/{nama}", tanda.berkas),
         Route("/{unit}/lapor", lapor.formulir),
         Route("/{unit}/lapor", lapor.kirim, methods=["POST"]),
         Route("/{unit}/lapor/{nomor}", lapor.bukti),

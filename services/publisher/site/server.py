@@ -8,6 +8,7 @@ import socket
 import uvicorn
 
 from services.publisher.site.app import create_site
+from services.publisher.site.bukti.source import LogTersegel
 from services.publisher.site.database import SiteDb
 from services.publisher.site.lapor.send import KurirNats
 from shared.messaging.health import Health
@@ -41,7 +42,8 @@ class SiteServer:
         self._listener = listener
         self._directories = on.directories
         self._kurir = KurirNats(lambda: on.nats_url, key, on.clock) if key is not None else None
-        app = create_site(self._db, on.media, self._profil, on.public_url, on.clock, self._kurir)
+        receipts = LogTersegel(on.store, on.settings.seal_folder)
+        app = create_site(self._db, on.media, self._profil, on.public_url, on.clock, self._kurir, receipts)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3, server_header=False)
         self._server = _Quiet(config)
         self._task: asyncio.Task[None] | None = None

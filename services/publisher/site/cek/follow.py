@@ -16,6 +16,7 @@ from services.publisher.site.cek.record import Isi
 from services.publisher.site.database import SiteDb
 from services.publisher.site.dip.follow import HEARD as LISTED
 from services.publisher.site.dip.follow import DaftarDip
+from services.publisher.site.erased import Erased
 from services.publisher.site.jalur.follow import HEARD as ON_THE_LANE
 from services.publisher.site.jalur.follow import JalurSitus
 from shared.eventstore.codec import Recorded
@@ -54,6 +55,7 @@ class Pengikut:
         self._dip = DaftarDip(db, on.store, on.codec)
         self._facts.on(*LISTED)(self._dip.take)
         self._facts.on(*ON_THE_LANE)(JalurSitus(db).take)
+        self._facts.on(e.DataPribadiDimusnahkan)(Erased(db, on.settings.service_database("situs")).take)
 
     async def start(self) -> None:
         """Begin to follow."""
