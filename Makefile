@@ -9,7 +9,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 # Modules are compiled once, not at each of the hundreds of processes the suites start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup assets up test test-slow test-browser test-containers check lint types docs pictures bench demo clean
+.PHONY: help setup assets up test test-slow test-attack test-browser test-containers check lint types docs pictures bench demo clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -39,6 +39,9 @@ test: setup ## The fast suite: domain, contracts, services (under 5 minutes on 2
 test-slow: setup ## Kill, wipe, replica, durability and repetition tests: real processes
 	$(BIN)/python -m pytest -q -m slow --timeout 900
 
+test-attack: setup ## Each class of tampering at a hundred random records, SQLite and PostgreSQL (10 minutes)
+	TAYANG_ATTACK_PLACES=100 $(BIN)/python -m pytest -q -m slow --timeout 900 tests/auditor/test_attacks.py
+
 test-browser: setup ## The pages in a real Chromium at phone width, with axe-core
 	@command -v chromium >/dev/null || $(BIN)/playwright install chromium
 	$(BIN)/python -m pytest -q -m browser --timeout 600
@@ -66,6 +69,7 @@ bench: setup ## Ratios against the peers, side by side in one run
 	$(BIN)/python -m tests.bench.bench_append
 	$(BIN)/python -m tests.bench.bench_replay
 	$(BIN)/python -m tests.bench.bench_chain
+	$(BIN)/python -m tests.bench.bench_verify
 	$(BIN)/python -m tests.bench.bench_relay
 	$(BIN)/python -m tests.bench.bench_portal
 	$(BIN)/python -m tests.bench.bench_sweep

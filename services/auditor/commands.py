@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from shared.command import Command
+from shared.sop.events import BidangDibuka
+from shared.sop.types import BarisWajib, Sha256
 
 
 class GantiKunciSegel(Command, service="auditor"):
@@ -12,3 +14,12 @@ class GantiKunciSegel(Command, service="auditor"):
     baru: str
     tanda_lama: str
     tanda_baru: str
+
+
+class BukaNilai(Command, service="auditor"):
+    """Sealed values of a case are handed to somebody outside, beside a pack of evidence; on record before anything is written."""
+
+    penerima: BarisWajib
+    nilai: tuple[BidangDibuka, ...]
+    sidik: Sha256
+    paket: Sha256

@@ -44,6 +44,7 @@ class Keeper:
         self._sealed_at = float("-inf")
         self.breach: Breach | None = None
         self._key_unfit = False
+        self._unwritten = False
 
     @property
     def sealed(self) -> int:
@@ -58,6 +59,8 @@ class Keeper:
             found.append(reason("segel_berhenti", said))
         if self._key_unfit:
             found.append(reason("kunci_segel_tidak_cocok", "Kunci segel tidak terbaca atau bukan kunci yang disebut log."))
+        if self._unwritten:
+            found.append(reason("segel_tidak_tertulis", "Segel tidak dapat ditulis: cakram penuh atau folder segel tidak dapat ditulisi."))
         return tuple(found)
 
     async def start(self) -> None:
@@ -108,6 +111,13 @@ class Keeper:
                 await self._sealer.patrol()
         except Breach as breach:
             self._stop_sealing(breach)
+        except OSError as error:
+            if isinstance(error, ConnectionError | TimeoutError):
+                raise  # the network's, not the disk's
+            self._unwritten = True
+            raise
+        else:
+            self._unwritten = False
 
     async def _open(self, sealer: Sealer) -> None:
         await sealer.open(await self._published(sealer.origin))

@@ -22,6 +22,8 @@ from shared.proof.note import NoteSigner, signed_note
 log = structlog.get_logger(__name__)
 
 PAGE = 1_000
+MOST_AT_ONCE = 65_536
+"""Under one seal: tiles not yet written are kept in memory. A log that was never sealed takes several."""
 PATROL = 2_000
 """Old entries looked at again in one turn."""
 
@@ -68,13 +70,13 @@ class Sealer:
             log.warning("seal_memory_was_lost", published=max(remembered))
 
     async def seal(self, signer: NoteSigner) -> tuple[Checkpoint, str] | None:
-        """The checkpoint over all there is now, and its note; None where nothing is new."""
+        """The checkpoint over what there is now (at most so much more than before), and its note; None where nothing is new."""
         if self.sealed:
             await self._not_set_back(self.sealed, self._grown.chain if self._grown.size == self.sealed else None)
         head = await self._store.head()
         if head.position <= self.sealed:
             return None
-        await self._read_to(head.position)
+        await self._read_to(min(head.position, self.sealed + MOST_AT_ONCE))
         checkpoint = Checkpoint(self.origin, self._grown.size, self._grown.root)
         return checkpoint, await asyncio.to_thread(self._put_down, checkpoint, signer)
 

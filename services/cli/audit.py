@@ -1,4 +1,4 @@
-"""`tayang audit checkpoint|verify|rotate`: the seal of the log, for the office that makes it and for whoever trusts nobody."""
+"""`tayang audit checkpoint|verify|rotate` and what stands beside them: the log's seal, for the office and for who trusts nobody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from services.cli import attacking, pack, restoring
 from services.cli.options import Data, Json
+from services.cli.replay import replay
 from services.cli.terminal import OK, TAMPERED, emit, err, out, refused_exit, run, settings_for
 
 if TYPE_CHECKING:
@@ -30,7 +32,11 @@ def register(audit_app: typer.Typer) -> None:
     """Add the commands."""
     audit_app.command("checkpoint")(checkpoint)
     audit_app.command("verify")(verify)
+    audit_app.command("replay")(replay)
     audit_app.command("rotate")(rotate)
+    attacking.register(audit_app)
+    restoring.register(audit_app)
+    pack.register(audit_app)
 
 
 def checkpoint(data: Data = None, as_json: Json = False) -> None:
@@ -74,7 +80,8 @@ def verify(
 ) -> None:
     """Periksa seluruh log tanpa mengubah apa pun; boleh selagi kantor berjalan, atau pada salinan foldernya.
 
-    Diperiksa: isi dan kolom, rantai, pohon segel, checkpoint dan tanda tangannya, versi tiap alur, urutan waktu, sebab tiap peristiwa.
+    Diperiksa: isi dan kolom, rantai, pohon segel, checkpoint dan tanda tangannya, versi tiap alur, urutan waktu, sebab tiap peristiwa,
+    pemicu penolak perubahan, epoch, isi lampiran.
     Proyeksi layanan belum dibandingkan dengan pemutaran ulang.
 
     Keluar 0 bersih dan sesuai checkpoint dari luar, 4 ada temuan (position, kind), 5 tanpa temuan tetapi tanpa checkpoint dari luar.
@@ -134,7 +141,7 @@ async def _verified(
         folder = SealFolder(settings.seal_folder)
         total = await log.last_position()
         sealed = folder if folder.path.is_dir() else None
-        return await verify_log(log, sealed, given, key, lambda at: progress(at, max(total, at)), also), compared
+        return await verify_log(log, sealed, given, key, lambda at: progress(at, max(total, at)), also, settings.media), compared
 
 
 def _given(named: list[str]) -> list[Given]:
@@ -188,12 +195,21 @@ def _tell(report: Report, compared: int | None, *, as_json: bool) -> None:
                 "jumlah_temuan": report.total,
                 "temuan": found,
                 "jetstream_dibandingkan": compared,
+                "proyeksi_dibandingkan": None,
+                "lampiran_diperiksa": report.media_checked,
+                "lampiran_tidak_ada": report.media_missing,
+                "kehilangan_dinyatakan": [{"checkpoint": o.name, "sampai": o.size, "tersisa": o.kept} for o in report.lost],
             }
         )
         return
     if compared is not None:
         out.print(f"{compared} pesan salinan di NATS dibandingkan.")
     out.print(f"{report.head.position} peristiwa diperiksa; tersegel sampai {report.sealed}; rantai {report.head.chain.hex()[:16]}…")
+    if report.media_checked is not None:
+        gone = f", {report.media_missing} tidak ada (dihapus, atau tidak disimpan sebagai berkas)" if report.media_missing else ""
+        out.print(f"{report.media_checked} lampiran diperiksa{gone}.")
+    for one in report.lost:
+        out.print(f"{one.name}: {one.kept + 1}–{one.size} hilang pada pemulihan yang dinyatakan dua orang (PemulihanDinyatakan).")
     for f in report.findings:
         out.print(f"[red]position {f.position}[/red] kind {f.kind}: {f.detail}")
     if report.total:

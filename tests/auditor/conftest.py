@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.support.sealed_log import SealedLog
 
@@ -32,3 +35,11 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> SealedLog:
 def sealed(original: SealedLog, tmp_path: Path) -> SealedLog:
     """A copy of one's own."""
     return original.copy(tmp_path / "kantor")
+
+
+@pytest.fixture(autouse=True)
+def loggers_of_our_own() -> Iterator[None]:
+    """A command sends its log lines to the runner's stderr, which is closed when it has ended."""
+    yield
+    structlog.reset_defaults()
+    logging.basicConfig(handlers=[], force=True)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from services.cli.main import app
@@ -17,14 +14,6 @@ from shared.proof.checkpoint import Checkpoint, paper_code
 from shared.proof.note import parse_note
 from tests.auditor.test_tampering import rewrite
 from tests.support.sealed_log import SealedLog
-
-
-@pytest.fixture(autouse=True)
-def loggers_of_our_own() -> Iterator[None]:
-    """A command sends its log lines to the runner's stderr, which is closed when it has ended."""
-    yield
-    structlog.reset_defaults()
-    logging.basicConfig(handlers=[], force=True)
 
 
 def tayang(*args: str | Path) -> tuple[int, str, str]:
@@ -77,6 +66,19 @@ def test_nothing_sealed_and_nothing_there(tmp_path: Path) -> None:
     assert tayang("checkpoint", "--data", tmp_path)[0] == 3
     assert tayang("verify", "--data", tmp_path)[0] == 1
     assert not list(tmp_path.iterdir()), "looking makes nothing"
+
+
+def test_attacks_are_tried_on_a_copy_only_and_all_are_reported(sealed: SealedLog, tmp_path: Path) -> None:
+    assert tayang("attack", "--data", sealed.folder)[0] == 3, "never without --copy"
+    code, said, _ = tayang("attack", "--data", sealed.folder, "--copy", tmp_path / "salinan", "--json")
+    done = json.loads(said)
+    assert (code, done["lolos"], done["tersegel_sampai"]) == (0, [], 590)
+    told = {r["serangan"]: r for r in done["serangan"]}
+    assert told["tulis_ulang"]["ditemukan_pada"] == told["tulis_ulang"]["dilakukan_pada"]
+    assert (told["kolom"]["oleh"], told["kolom"]["kode_keluar_verify"]) == (["column"], 4)
+    assert told["media"]["ketahuan"] is None, "this log names no file"
+    assert not (tmp_path / "salinan").exists()
+    assert verified(sealed)[0] == 5, "the original is as it was"
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from services.auditor import stream
@@ -83,16 +84,35 @@ async def test_it_seals_by_count_and_at_the_end_and_stops_all_recording_when_the
     c.commit()
     c.close()
     note = folder.checkpoint()
-    async with running(settings, ("nats", "auditor")) as run:  # without the relay, which would see it, too
+    async with running(settings, ("nats", "auditor", "portal")) as run:  # without the relay, which would see it, too
         health = await auditor(run).health()
         assert [r.kode for r in health.reasons if r.kode.startswith("segel")] == ["segel_berhenti"]
         assert f"posisi {head - 4}" in str(health.reasons)
         with pytest.raises(ReadOnlyLog):
             await record(run)
+        assert run.portal is not None
+        async with httpx.AsyncClient(base_url=run.portal.url) as browser:
+            page = (await browser.get("/masuk")).text
+        assert "Pencatatan sedang dihentikan" in page
+        assert f"(posisi {head - 4})" in page
     alarm = folder.alarm()
     assert alarm is not None
     assert (alarm.position, alarm.kind) == (head - 4, "truncated")
     assert folder.checkpoint() == note, "nothing was signed"
+
+
+async def test_a_seal_that_cannot_be_written_is_told_until_it_can(settings: Settings) -> None:
+    async with running(settings, PARTS) as run:
+        await prepare(run.foundation)
+        keeper = auditor(run).keeper
+        await eventually(lambda: keeper.sealed, what="the first seal")
+        memory = settings.seal_folder / "ingatan.json.tmp"
+        memory.mkdir()  # in the way of every new file
+        for _ in range(30):
+            await record(run)
+        await eventually(lambda: [r.kode for r in keeper.reasons()], lambda k: k == ["segel_tidak_tertulis"], what="told")
+        memory.rmdir()
+        await eventually(keeper.reasons, lambda found: not found, what="well again")
 
 
 async def test_what_the_stream_was_told_and_the_log_no_longer_says_is_found(settings: Settings) -> None:

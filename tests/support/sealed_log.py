@@ -114,13 +114,16 @@ class SealedLog:
     # ── the stranger ─────────────────────────────────────────────────────────────────────────────────
 
     def strange(self, work: Callable[[sqlite3.Connection], object]) -> None:
-        """With every right, past triggers and constraints."""
+        """With every right, past triggers and constraints; the triggers stand again afterwards."""
         connection = sqlite3.connect(self.folder / "log.db")
         try:
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
                 connection.execute(f"DROP TRIGGER {name}")
             work(connection)
             connection.commit()
+            for _, statement in triggers:
+                connection.execute(statement)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             connection.close()

@@ -36,9 +36,9 @@ def rewritten(c: Connection, position: int, document: Mapping[str, Any], **colum
     put(c, position, body=body, digest=hashlib.sha256(body).digest(), **columns)
 
 
-def put(c: Connection, position: int, **columns: Any) -> None:
+def put(c: Connection, at: int, /, **columns: Any) -> None:
     """Other values in these columns."""
-    c.execute(update(events).where(events.c.position == position).values(**columns))
+    c.execute(update(events).where(events.c.position == at).values(**columns))
 
 
 def drop(c: Connection, first: int, last: int = FAR) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, create_engine, func, make_url, select
+from sqlalchemy import Select, TextClause, create_engine, func, make_url, select
 from sqlalchemy.exc import DatabaseError
 
+from services.auditor.checking import guards
 from shared.eventstore.port import LogIdentity, Record, StoreError
 from shared.eventstore.schema import events, log_meta
 
@@ -21,6 +22,7 @@ PAGE = 1_000
 _NOBODY = UUID(int=0)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _WRONG_VERSION = -1
+Statement = Select[Any] | TextClause
 
 
 class Unreadable(StoreError):
@@ -31,7 +33,11 @@ class AuditLog(ABC):
     """Reads by position in pages, so that a log of any size fits."""
 
     @abstractmethod
-    async def _fetch(self, statement: Select[Any]) -> Sequence[Any]: ...
+    async def _fetch(self, statement: Statement) -> Sequence[Any]: ...
+
+    @abstractmethod
+    async def guard_faults(self) -> list[str]:
+        """What is wrong with the triggers that keep the log append-only."""
 
     @abstractmethod
     async def close(self) -> None: ...
@@ -51,6 +57,10 @@ class AuditLog(ABC):
         """The next records behind `after`; a column that holds no value of its kind reads as one that fits nothing."""
         rows = await self._fetch(select(*events.c).where(events.c.position > after).order_by(events.c.position).limit(PAGE))
         return [_record(row) for row in rows]
+
+    async def of_type(self, type_: str) -> list[Record]:
+        """All of one kind: for kinds that come a few times in the life of a log."""
+        return [_record(row) for row in await self._fetch(select(*events.c).where(events.c.type == type_).order_by(events.c.position))]
 
     async def broken_streams(self, limit: int) -> list[tuple[int, str, Any, Any]]:
         """Position, stream, version and the version before, wherever they do not follow. The database sorts: we need no memory for it."""
@@ -80,10 +90,10 @@ class SqliteLog(AuditLog):
         uri = f"{path.resolve().as_uri()}?mode=ro{alone}"
         self._engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False))
 
-    async def _fetch(self, statement: Select[Any]) -> Sequence[Any]:
+    async def _fetch(self, statement: Statement) -> Sequence[Any]:
         return await asyncio.to_thread(self._rows, statement)
 
-    def _rows(self, statement: Select[Any]) -> Sequence[Any]:
+    def _rows(self, statement: Statement) -> Sequence[Any]:
         try:
             with self._engine.connect() as connection:
                 return connection.execute(statement).all()
@@ -92,6 +102,9 @@ class SqliteLog(AuditLog):
 
     async def close(self) -> None:
         self._engine.dispose()
+
+    async def guard_faults(self) -> list[str]:
+        return list(guards.sqlite_faults(await self._fetch(guards.SQLITE)))
 
 
 class PostgresLog(AuditLog):
@@ -102,16 +115,19 @@ class PostgresLog(AuditLog):
 
         self._engine = postgres.engine_for(url)
 
-    async def _fetch(self, statement: Select[Any]) -> Sequence[Any]:
+    async def _fetch(self, statement: Statement) -> Sequence[Any]:
         from shared.eventstore.postgres import fetch
 
-        return await fetch(self._engine, statement)
+        return await fetch(self._engine, statement, {})  # type: ignore[arg-type]
 
     def _id(self, event_id: str) -> Any:
         return UUID(event_id)
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+    async def guard_faults(self) -> list[str]:
+        return list(guards.postgres_faults(await self._fetch(guards.POSTGRES)))
 
 
 def open_log(url: str) -> AuditLog:

@@ -46,10 +46,10 @@ class Keys:
                 self.known.append(key)
         self._in_force = event.baru
 
-    def check(self, note: Note, size: int, name: str) -> bool:
-        """Whether it is signed by a key of this log; a finding if not."""
+    def check(self, note: Note, size: int, name: str, origin: str) -> bool:
+        """Whether it is signed by a key of this log, under the name it had in that epoch; a finding if not."""
         try:
-            note.opened(self.known)
+            note.opened([NoteKey(origin, key.public) for key in self.known])
         except NoteError as error:
             self._findings.add(size, "signature", f"{name}: {error}")
             return False

@@ -42,7 +42,7 @@ class TreeCheck:
         self._compared = 0
         self._tile, self._tile_index = b"", -1
         self._parted: list[tuple[int, str]] = []
-        self._proven = self._last_good = 0
+        self._proven = self._last_good = self._good_outside = 0
         self.fitting: list[Mark] = []
         """Checkpoints that the log agrees with."""
 
@@ -109,13 +109,16 @@ class TreeCheck:
             self._catch_up(mark.size)
             if self._log.size == mark.size and mark.fits(self._log.root()):
                 self._last_good = max(self._last_good, mark.size)
+                self._good_outside = max(self._good_outside, mark.size if mark.outside else 0)
                 self.fitting.append(mark)
                 continue
             if self._kept is not None and self._kept.size == mark.size and mark.fits(self._kept.root()):
                 self._proven = mark.size
-            known = self._findings.earliest(self._last_good, mark.size)
-            parted = next((p for p, _ in self._parted if self._last_good < p <= mark.size), None)
-            at = min([p for p in (known, parted) if p is not None], default=self._last_good + 1)
+            # Who holds the seal's key makes a seal that fits: against one kept outside, only others kept outside count.
+            good = self._good_outside if mark.outside else self._last_good
+            known = self._findings.earliest(good, mark.size)
+            parted = next((p for p, _ in self._parted if good < p <= mark.size), None)
+            at = min([p for p in (known, parted) if p is not None], default=min(good + 1, mark.size))
             self._findings.add(at, "checkpoint", f"{mark.name}: the first {mark.size} records are not those under this checkpoint")
 
     def _judge(self, last: int) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.auditor.checking.causes import CauseCheck
+from services.auditor.checking.epochs import Epochs, epochs_of
 from services.auditor.checking.findings import SHOWN, Findings, Found
+from services.auditor.checking.media import MediaCheck
 from services.auditor.checking.reading import AuditLog
 from services.auditor.checking.signatures import Keys
 from services.auditor.checking.tree import Mark, TreeCheck
@@ -31,6 +33,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A checkpoint of an earlier epoch that saw more than the restore, which two people declared, brought back: no finding, but told."""
+
+    name: str
+    size: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What came of it."""
 
@@ -42,6 +53,10 @@ class Report:
     signatures_checked: bool
     findings: tuple[Found, ...]
     total: int
+    media_checked: int | None = None
+    """Attachments read; None: they were not looked at."""
+    media_missing: int = 0
+    lost: tuple[Lost, ...] = ()
 
     @property
     def verdict(self) -> Literal["clean", "tampered", "unanchored"]:
@@ -64,19 +79,25 @@ async def verify(
     key: NoteKey | None = None,
     progress: Progress | None = None,
     also: Also | None = None,
+    media: str = "",
 ) -> Report:
     """Everything, from the first record to the last. The folder is looked at before the log: on a running office only the log is ahead.
 
-    `also`: what else is to be compared with the log.
+    `also`: what else is to be compared with the log. `media`: where the attachments are.
     """
     findings = Findings()
     identity = await log.identity()
     origin = origin_of(identity.log_id, identity.epoch)
     seen = _seen(folder, origin, findings)
     keys = Keys(origin, key or seen.first_key, findings)
-    marks = [*seen.marks, *_outside(given, origin, findings)]
+    epochs = await epochs_of(log, identity, findings)
+    lost: list[Lost] = []
+    marks = [*seen.marks, *_outside(given, origin, epochs, lost, findings)]
     tree = TreeCheck(folder, seen.sealed, marks, findings)
     columns, causes = _Columns(identity.log_id), CauseCheck(log, findings)
+    files = MediaCheck(media, findings) if media else None
+    for fault in await log.guard_faults():
+        findings.add(0, "trigger", fault)
 
     def check(records: Sequence[Record], last: int) -> None:
         columns.feed(records)
@@ -88,6 +109,8 @@ async def verify(
     while records:
         before, last = last, records[-1].position
         _, _, following = await asyncio.gather(asyncio.to_thread(check, records, before), causes.feed(records), log.read(last))
+        if files is not None:
+            await files.feed(records)
         if progress is not None:
             progress(last)
         records = following
@@ -96,9 +119,20 @@ async def verify(
         findings.add(position, "version", f"{stream}: {version} after {former}")
     if also is not None:
         await also(log, findings)
-    signed = _signed(seen, given, keys, origin)
+    signed = _signed(seen, given, keys, origin, epochs, findings)
     anchors = [m.size for m in tree.fitting if m.outside and signed.get(m.name, True)]
-    return Report(identity, columns.head, seen.sealed, max(anchors, default=0), bool(keys.known), findings.first, findings.total)
+    return Report(
+        identity,
+        columns.head,
+        seen.sealed,
+        max(anchors, default=0),
+        bool(keys.known),
+        findings.first,
+        findings.total,
+        files.checked if files else None,
+        files.missing if files else 0,
+        tuple(lost),
+    )
 
 
 def _told(columns: Verifier, records: Sequence[Record], last: int, findings: Findings) -> None:
@@ -147,22 +181,32 @@ def _seen(folder: SealFolder | None, origin: str, findings: Findings) -> _Seen:
     return _Seen(sealed, tuple(m for m in marks if m.size), first_key, note)
 
 
-def _outside(given: Sequence[Given], origin: str, findings: Findings) -> list[Mark]:
+def _outside(given: Sequence[Given], origin: str, epochs: Epochs, lost: list[Lost], findings: Findings) -> list[Mark]:
     marks = []
     for one in given:
         said = one.said if isinstance(one.said, PaperCode) else Checkpoint.parse(one.said.text)
-        if isinstance(said, Checkpoint) and said.origin != origin:
+        limit = epochs.limit(said.origin) if isinstance(said, Checkpoint) else None
+        if limit is not None and said.size > limit:
+            lost.append(Lost(one.name, said.size, limit))
+        elif isinstance(said, Checkpoint) and said.origin != origin and limit is None:
             findings.add(1, "identity", f"{one.name}: a checkpoint of {said.origin}, this is {origin}")
         elif said.size:
             marks.append(Mark(said, outside=True, name=one.name))
     return marks
 
 
-def _signed(seen: _Seen, given: Sequence[Given], keys: Keys, origin: str) -> dict[str, bool]:
+def _signed(seen: _Seen, given: Sequence[Given], keys: Keys, origin: str, epochs: Epochs, findings: Findings) -> dict[str, bool]:
     """By name; without any key there is nothing to check them with, and what was kept outside is believed for that."""
     if not keys.known:
         return {}
     notes = [(one.name, one.said) for one in given if isinstance(one.said, Note)]
     notes += [(PRESENT, seen.note)] if seen.note else []
     heads = [(name, note, Checkpoint.parse(note.text)) for name, note in notes]
-    return {name: keys.check(note, max(head.size, 1), name) for name, note, head in heads if head.origin == origin}
+    ours = [h for h in heads if h[2].origin == origin or epochs.limit(h[2].origin) is not None]
+    signed = {name: keys.check(note, max(head.size, 1), name, head.origin) for name, note, head in ours}
+    histories: dict[tuple[str, int], tuple[str, bytes]] = {}
+    for name, _, head in ours:
+        if signed[name] and histories.setdefault((head.origin, head.size), (name, head.root))[1] != head.root:
+            other = histories[head.origin, head.size][0]
+            findings.add(max(head.size, 1), "fork", f"{other} and {name}: the seal's key signed two histories of this length")
+    return signed
