@@ -11,8 +11,10 @@ import uvicorn
 
 from services.portal.acts.drafts import Drafts
 from services.portal.acts.uploads import Uploads
+from services.portal.audits.parts import Audits
 from services.portal.base import Parts, templates
 from services.portal.cases.claims import Claims
+from services.portal.cases.heard import CASE_FACTS
 from services.portal.cases.inbox import Inbox
 from services.portal.cases.live import Live
 from services.portal.cases.piles import Piles
@@ -23,6 +25,8 @@ from services.portal.desk import Sender
 from services.portal.log_news import KnownDirectories, LogNews
 from services.portal.notices.backup_note import last_backup
 from services.portal.notices.told import Told
+from services.portal.privacy.forget import Forgetting
+from services.portal.privacy.reading import PrivacyReading
 from services.portal.registers.reading import Reading
 from services.portal.registers.table import Registers
 from services.portal.registers.table import change as registered
@@ -41,14 +45,10 @@ from shared.messaging.signing import SigningKey
 from shared.messaging.subscribe import Facts
 from shared.service import Foundation
 from shared.sop import events as e
-from shared.sop.event import EVENTS
 from shared.sop.laporan.jejak import FACTS as REPORTED
 from shared.sop.register.catatan import HEARD as REGISTERED
 
 log = structlog.get_logger(__name__)
-
-CASE_SERVICES = ("disposition", "content", "verification", "publisher")
-NOT_OF_A_CASE = ("NomorPertamaDitetapkan", "NomorDicadangkan", "NomorDisposisiDibatalkan")
 
 
 class Portal:
@@ -65,16 +65,19 @@ class Portal:
         self._claims, self._live = Claims(self._database, on.clock), Live(self._inbox)
         self._broker = make_broker(on.nats_url, "portal")
         self._facts = Facts("portal", self._broker, on.store, on.codec, self._database, clock=on.clock)
-        events = [cls for name, cls in EVENTS.items() if cls.service in CASE_SERVICES and name not in NOT_OF_A_CASE]
-        self._facts.into(self._inbox.take, *events)
+        self._facts.into(self._inbox.take, *CASE_FACTS)
         self._told = Told(self._database, on.settings)
         self._facts.on(e.PemberitahuanDisiapkan, e.PemberitahuanTerkirim, e.PemberitahuanGagal)(self._told.take)
         self._tenggat = DueTimes(self._database, on.store, on.codec)
         self._facts.on(*DUE_FACTS)(self._tenggat.take)
         self._registers = Registers(self._database, on.store, on.codec)
         self._facts.into(registered, *REGISTERED)
+        self._forgetting = Forgetting(on, self._database)
+        self._facts.on(e.DataPribadiDimusnahkan)(self._forgetting.take)
         self._reports = Reports(self._database, on.store, on.codec)
         self._facts.into(reported, *REPORTED)
+        self._audits = Audits.on(on, self._database)
+        self._facts.into(self._audits.seen.take, e.AuditMelihat)
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -92,6 +95,7 @@ class Portal:
         await self._tenggat.prepare()
         await self._registers.prepare()
         await self._reports.prepare()
+        await self._audits.seen.prepare()
         drafts, uploads = Drafts(self._database, self._on.clock), Uploads(self._database, self._on.clock)
         await drafts.prepare()
         await uploads.prepare()
@@ -103,32 +107,38 @@ class Portal:
         news, portal_url = LogNews(on.store), on.settings.portal_url.rstrip("/") or self.url
         views = Views(on.store, on.codec, news)
         self._tenggat.hears(news)
+        search, thumbs, directories = Search(self._inbox, views), Thumbs(on.media), KnownDirectories(on.directories, news)
+        news.erased = self._forgetting.now
+        self._forgetting.memory += [views.forget, search.forget, thumbs.forget, directories.forget]
         parts = Parts(
             sign_in=self.sign_in,
             inbox=self._inbox,
             piles=Piles(self._database, self._inbox, self._claims, drafts),
             views=views,
-            directories=KnownDirectories(on.directories, news),
+            directories=directories,
             media=on.media,
             sender=Sender(CommandClient(self._nc, self._key, on.clock)),
             facts=self._facts,
             clock=on.clock,
             site_url=on.public_url,
             claims=self._claims,
-            search=Search(self._inbox, views),
+            search=search,
             live=self._live,
-            thumbs=Thumbs(on.media),
+            thumbs=thumbs,
             drafts=drafts,
             uploads=uploads,
             told=self._told,
             tenggat=self._tenggat,
             reports=self._reports,
+            privacy=PrivacyReading(on.store, on.codec, on.keyring, on.media),
             registers=Reading(self._database, on.store, on.codec),
+            audits=self._audits,
             jinja=templates(on.clock, last_backup(on.settings, on.clock), portal_url),
             portal_url=portal_url,
             secure=on.settings.portal_url.startswith("https://"),
             oidc=Provider(on.settings, self._key.private.private_bytes_raw()) if on.settings.oidc_issuer else None,
         )
+        parts.jinja.globals["henti"] = lambda: on.halt.reason if on.halt.halted else ""
         config = uvicorn.Config(
             create_portal(parts), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3, server_header=False
         )
@@ -147,6 +157,7 @@ class Portal:
         await self._facts.stop()
         await close(self._broker)
         await close(self._nc)
+        await self._audits.replays.close()
         await self._database.close()
 
     async def health(self) -> Health:

@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from services.portal.acts.checking.people import IN_TEMPLATES
 from services.portal.acts.drafts import Drafts
 from services.portal.acts.uploads import Uploads
+from services.portal.audits.parts import Audits
 from services.portal.cases.claims import Claims
 from services.portal.cases.inbox import Inbox
 from services.portal.cases.live import Live
@@ -35,6 +36,7 @@ from services.portal.notices.told import Told
 from services.portal.notices.whatsapp import kabari
 from services.portal.prints.documents import available
 from services.portal.prints.recorded import scans
+from services.portal.privacy.reading import PrivacyReading, agreements
 from services.portal.registers.reading import Reading
 from services.portal.reports.table import Reports
 from services.portal.sign_in.accounts import Accounts
@@ -54,12 +56,23 @@ COOKIE = "tayang_sesi"
 PILES = {"tugas": "Menunggu saya", "berjalan": "Sedang berjalan", "saya": "Pernah saya kerjakan", "selesai": "Selesai"}
 
 
+AUDIT_MENU = (
+    [("/audit", "Mulai audit"), ("/audit/kasus", "Kasus"), ("/audit/keadaan", "Keadaan")],
+    [("/audit/register", "Register"), ("/akun", "Akun saya"), ("/panduan", "Panduan")],
+)
+FOR_AUDITORS = ("/audit", "/akun", "/keluar", "/panduan")
+"""All other pages are closed to who only looks: what he sees is recorded there alone."""
+
+
 def menu(meja: Meja) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """The main menu, address and words: what an officer needs daily (one row on a phone), and what stands under *Menu*."""
+    if meja.auditor:
+        return AUDIT_MENU
     tasks, drafts = ("/tugas", "Kotak tugas"), ("/draf", "Draf saya")
     own = [("/kantor", "Kantor"), tasks] if meja.administrator else [tasks, drafts]
     more = [("/register", "Register"), ("/laporan", "Laporan"), ("/saya/pemberitahuan", "Pemberitahuan"), ("/akun", "Akun saya")]
-    return [*own, ("/cari", "Cari")], [*more, ("/panduan", "Panduan")]
+    heads = [("/data-pribadi", "Data pribadi")] if {"ppid_pembantu", "sekretaris"} & meja.jabatan.keys() else []
+    return [*own, ("/cari", "Cari")], [*more, *heads, ("/panduan", "Panduan")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,8 @@ class Parts:
     tenggat: DueTimes
     registers: Reading
     reports: Reports
+    privacy: PrivacyReading
+    audits: Audits
     jinja: Environment
     """Every room's templates, compiled once."""
     portal_url: str = ""
@@ -119,6 +134,8 @@ def templates(clock: Clock, backup: LastBackup, portal_url: str) -> Environment:
     made.filters |= {"lokal": local, "lama": lama, "peramban": device, "tojson_attr": lambda row: json.dumps(dict(row))}
     made.globals |= {"beda": beda, "aman": aman, "menu": menu, "nomor_laporan": sebutan_laporan, **IN_TEMPLATES}
     made.globals |= {"cetakan": available, "pindaian_dari": scans, "lintasan": lintasan, "pemilu_kini": election}
+    made.globals["henti"] = lambda: ""  # the app says when the log is read-only, and why
+    made.globals |= {"persetujuan_dari": agreements}
     made.globals |= {"cadangan": backup, "kabari": kabari(portal_url, clock), "lencana": lencana(clock)}
     return made
 
@@ -166,7 +183,10 @@ class Base:
         unit = request.query_params.get("unit") or chosen
         if unit not in sesi.akun.pegawai:
             raise HTTPException(403)
-        return await desk_of(sesi.akun, unit, self._p.directories, self._p.clock)
+        meja = await desk_of(sesi.akun, unit, self._p.directories, self._p.clock)
+        if meja.auditor and not request.url.path.startswith(FOR_AUDITORS):
+            raise Redirect("/audit") if request.method == "GET" else HTTPException(403)
+        return meja
 
     async def _checked(self, request: Request) -> tuple[Meja, FormData]:
         """Desk and form of a post that really came from one of our pages."""

@@ -47,12 +47,17 @@ class Meja:
         """`Plh. Sekretaris, Staf Sekretariat`."""
         prefix = {"plh": "Plh. ", "plt": "Plt. "}
         held = [prefix.get(peran, "") + self.direktori.sebutan(j) for j, peran in self.jabatan.items()]
-        return ", ".join(["Administrator"] if self.administrator else held)
+        return ", ".join(["Administrator"] if self.administrator else ["Auditor"] if self.auditor else held)
 
     @property
     def administrator(self) -> bool:
         """Keeps this unit's people and accounts, and so holds no office."""
         return self.pegawai in self.direktori.administrator
+
+    @property
+    def auditor(self) -> bool:
+        """Was let in to look, and has had no other part since: outside the days of the assignment, too."""
+        return self.pegawai in self.direktori.auditor and not self.jabatan and not self.administrator
 
     def tasks(self, kasus: Kasus) -> list[Tugas]:
         """What of this case waits for me."""

@@ -10,14 +10,17 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import OrderedDict
+from collections.abc import Callable
 
 from shared.directory import Directories
 from shared.eventstore.port import EventStore
 from shared.sop.directory import Direktori, unit_stream
+from shared.sop.events import DataPribadiDimusnahkan
 
 FAR = 200
 """So many new records are not read for who they belong to: everything counts as changed."""
 KEPT = 20_000
+_ERASED = DataPribadiDimusnahkan.stored_type()
 
 
 class LogNews:
@@ -27,6 +30,8 @@ class LogNews:
         self._store = store
         self._moved: OrderedDict[str, int] = OrderedDict()
         self._head = self._forgotten = 0
+        self.erased: Callable[[], None] = lambda: None
+        """Called when personal data was erased, or may have been: what was read of it must not stay in memory."""
         self._looking: asyncio.Task[None] | None = None
         self._next: asyncio.Task[None] | None = None
 
@@ -50,6 +55,7 @@ class LogNews:
         if head - self._head > FAR:
             self._moved.clear()
             self._head = self._forgotten = head
+            self.erased()
         elif head < self._head:  # set back under a running portal: nothing that was read before is trusted any more
             self._forgotten = sys.maxsize
         elif head > self._head:
@@ -58,6 +64,8 @@ class LogNews:
                     self._moved[key] = record.position
                     self._moved.move_to_end(key)
                 self._head = record.position
+                if record.type == _ERASED:
+                    self.erased()
         while len(self._moved) > KEPT:
             _, self._forgotten = self._moved.popitem(last=False)
 
@@ -73,6 +81,10 @@ class KnownDirectories:
     def __init__(self, directories: Directories, news: LogNews) -> None:
         self._directories, self._news = directories, news
         self._known: dict[str, tuple[int, Direktori]] = {}
+
+    def forget(self) -> None:
+        """Read names again: somebody's were erased."""
+        self._known = {}
 
     async def of(self, unit: str) -> Direktori:
         """The unit's directory now; without `profil` if no such unit is registered."""

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from services.portal.acts.checking.rooms import CHECKING
 from services.portal.acts.pages import ActPages
 from services.portal.acts.upload_pages import UploadPages
+from services.portal.audits.rooms import AUDIT
 from services.portal.base import Base, Parts, Redirect
 from services.portal.cases.pages import CasePages
 from services.portal.headers import Headers
@@ -19,6 +20,8 @@ from services.portal.notices.pages import NoticePages
 from services.portal.office import OFFICE
 from services.portal.prints.pages import PrintPages
 from services.portal.prints.scan_pages import ScanPages
+from services.portal.privacy.pages import PrivacyPages
+from services.portal.privacy.people_pages import PeoplePages
 from services.portal.registers.pages import RegisterPages
 from services.portal.reports.pages import ReportPages
 from services.portal.sign_in.code_pages import CodePages
@@ -43,11 +46,14 @@ ROOMS: tuple[type[Base], ...] = (
     LadderPages,
     DutyPages,
     BreachPages,
+    PrivacyPages,
+    PeoplePages,
     NoticePages,
     CasePages,
     DuePages,
     RegisterPages,
     ReportPages,
+    *AUDIT,
     PrintPages,
     ScanPages,
     UploadPages,

@@ -98,8 +98,9 @@ class Database:
     async def close(self) -> None:
         """Give connections back."""
         if self._engine is not None:
-            await asyncio.get_running_loop().run_in_executor(self._read_threads, self._read_engine.dispose)
-            self._read_threads.shutdown(wait=False)
+            if self._read_threads is not self._thread:  # one in memory reads where it writes
+                await asyncio.get_running_loop().run_in_executor(self._read_threads, self._read_engine.dispose)
+                self._read_threads.shutdown(wait=False)
             await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
             self._thread.shutdown(wait=False)
         if self._async_engine is not None:

@@ -43,6 +43,8 @@ _bagian = Table(
     Column("isi", LargeBinary, nullable=False),
 )
 """In the database, not in a folder: the next piece may reach another replica of the portal."""
+UPLOADS, PIECES = _unggahan, _bagian
+"""For who has to clear them when data is erased."""
 
 PIECE = 1024 * 1024
 LIFE = timedelta(hours=24)

@@ -37,14 +37,14 @@ class FixedParts:
             meja=meja,
             steps=STEPS,
             selesai=view.kasus.tahap_lanjut in ENDED,
-            daftar=_question,
+            daftar=question,
             instruksi=INSTRUKSI[1],
             babak=rounds(view.lines),
         )
         return Markup(text)  # noqa: S704 - what our own template has just escaped
 
 
-def _question(versi: int, kode: str) -> str:
+def question(versi: int, kode: str) -> str:
     """What a code asked, in the list the case was judged by."""
     item = DAFTAR_PERIKSA.get(versi, {}).get(kode)
     return item.pertanyaan if item else ALASAN_KEMBALI.get(versi, {}).get(kode, kode)

@@ -19,6 +19,10 @@ class Thumbs:
         self._media = media
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
+    def forget(self) -> None:
+        """Drop all: files were erased."""
+        self._kept.clear()
+
     async def of(self, sha256: str) -> bytes:
         """The small picture. Raises what the store raises."""
         if sha256 not in self._kept:

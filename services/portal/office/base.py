@@ -30,6 +30,7 @@ DONE: Mapping[str, str] = {
     "jalur_akhir": "Jalur serta-merta tidak aktif lagi.",
     "saluran_akhir": "Saluran tidak dipakai lagi.",
     "administrator": "Administrator sudah ditunjuk.",
+    "auditor": "Auditor sudah ditugaskan. Beri dia akun di bawah ini.",
     "berhenti": "Administrator sudah diberhentikan.",
     "nonaktif": "Akun sudah dinonaktifkan dan semua sesinya berakhir.",
     "aktif": "Akun sudah diaktifkan lagi.",

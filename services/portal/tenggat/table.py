@@ -43,6 +43,7 @@ _up = Table(
     Column("kasus", Text, nullable=False),
 )
 """What came up the ladder and is not done yet."""
+TABLES = tuple(_meta.sorted_tables)
 _json: TypeAdapter[TenggatKasus] = TypeAdapter(TenggatKasus)
 
 
