@@ -83,6 +83,7 @@ async def test_each_class_is_seen_where_it_was_done(place: Place, log: SealedLog
     await caught(place, log, BY_CODE[code], 2)
 
 
+@pytest.mark.slow
 async def test_each_class_is_seen_on_postgresql(postgres_place: Place, log: SealedLog) -> None:
     for deed in DEEDS:
         await caught(postgres_place, log, deed, 1)

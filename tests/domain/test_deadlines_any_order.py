@@ -36,7 +36,7 @@ CALENDARS = (
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(STEPS)
 def test_any_day(steps: Sequence[Step]) -> None:
     with TemporaryDirectory() as folder:

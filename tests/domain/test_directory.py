@@ -86,6 +86,15 @@ def test_every_officers_command_is_tried() -> None:
         "LampirkanPindaian",  # tests/domain/test_scans.py
         "TindaklanjutiLaporan",  # tests/domain/test_laporan.py
         *("JedaTenggat", "LanjutkanTenggat"),  # tests/domain/test_deadlines.py
+        # tests/privacy/test_rules.py
+        *(
+            "CatatPersetujuanSubjek",
+            "CabutPersetujuan",
+            "TetapkanPenahananHukum",
+            "LepasPenahananHukum",
+            "TetapkanRetensi",
+            "MusnahkanData",
+        ),
         "PenuhiKewajibanBerkala",  # tests/domain/test_deadlines_periodic.py
         *("LaporkanPelanggaranData", "CatatPemberitahuanPelanggaran"),  # tests/domain/test_deadlines_breach.py
         *("BukaSertaMerta", "SetujuiSertaMerta", "KembalikanSertaMerta", "PerintahkanSertaMerta"),  # tests/domain/test_jalur.py

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from services.publisher.site.server import SiteServer
 from tests.e2e.test_portal_browser import chromium
-from tests.support import state_later, state_site, state_table
+from tests.support import state_later, state_site, state_table, state_trust
 from tests.support.looking import PHONE, SHOTS, faults, shot
 from tests.support.portal_people import PASSWORD
 from tests.support.state_forms import FORMS
@@ -26,12 +26,13 @@ from tests.support.state_office import OFFICE
 from tests.support.state_pages import PAGES
 from tests.support.state_site import SITE
 from tests.support.state_table import ADI, BAMBANG, BUDI, JOKO, NOBODY, State
+from tests.support.state_trust import IRA, SITE_TRUST, TRUST
 from tests.support.state_world import Keadaan, every_state
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
-PORTAL: Mapping[str, Sequence[State]] = {**PAGES, **OFFICE, **FORMS, **LATER}
-PUBLIC: Mapping[str, Sequence[State]] = {**SITE, **SITE_LATER}
-BY_PASSWORD = (ADI, BUDI, JOKO)
+PORTAL: Mapping[str, Sequence[State]] = {**PAGES, **OFFICE, **FORMS, **LATER, **TRUST}
+PUBLIC: Mapping[str, Sequence[State]] = {**SITE, **SITE_LATER, **SITE_TRUST}
+BY_PASSWORD = (ADI, BUDI, IRA, JOKO)
 
 
 @dataclass
@@ -126,10 +127,10 @@ async def test_site(lookers: Lookers, route: str) -> None:
 
 async def test_no_page_is_without_states(lookers: Lookers) -> None:
     portal: Any = lookers.office.world.portal._server.config.app
-    assert missing(portal.routes, PORTAL, {**state_table.NOT_PAGES, **state_later.NOT_PAGES}) == []
+    assert missing(portal.routes, PORTAL, {**state_table.NOT_PAGES, **state_later.NOT_PAGES, **state_trust.NOT_PAGES}) == []
     (site,) = [c for c in lookers.office.world.run.components if isinstance(c, SiteServer)]
     app: Any = site._server.config.app
-    assert missing(app.app.routes, PUBLIC, {**state_site.NOT_PAGES, **state_later.SITE_NOT_PAGES}) == []
+    assert missing(app.app.routes, PUBLIC, {**state_site.NOT_PAGES, **state_later.SITE_NOT_PAGES, **state_trust.SITE_NOT_PAGES}) == []
 
 
 def missing(routes: Sequence[BaseRoute], table: Mapping[str, Sequence[State]], others: Mapping[str, str]) -> list[str]:

@@ -83,6 +83,7 @@ async def test_a_hundred_cases_in_a_row(office: Machine, capsys: pytest.CaptureF
         print(f"\n{CASES} cases one after the other: {CASES / took_s:.2f} cases/s, {len(records) / took_s:.0f} events/s")
 
 
+@pytest.mark.slow
 async def test_a_bad_line_is_refused_and_the_next_one_flows(office: Machine) -> None:
     await office.up()
     once = str(uuid4())

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
+import pytest
 
 from tests.support.postgres import PostgresServer, postgres_server
 
@@ -26,6 +27,7 @@ def _places(server: PostgresServer, role: str) -> dict[str, str]:
     return os.environ | {f"TAYANG_{name}_URL": server.url(database).replace("penguji@", f"{role}@") for name, database in urls.items()}
 
 
+@pytest.mark.slow
 def test_the_whole_sop_on_postgres(tmp_path: Path) -> None:
     tayang = str(Path(sys.executable).parent / "tayang")
     with postgres_server() as server:

@@ -15,6 +15,7 @@ from tests.support.processes import Machine, name_of, rss_kib
 END_WITHIN_S = 15.0
 
 
+@pytest.mark.slow
 async def test_start_cost_a_second_owner_and_the_end(office: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     began = time.monotonic()
     up = office.spawn("up", "--data", str(office.data), "--port", "0")

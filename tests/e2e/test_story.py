@@ -30,29 +30,14 @@ async def do(office: Machine, at: Clerk, act: Act, case: str) -> int:
     return int(done.json["posisi"][-1])
 
 
-def first_of_each_office() -> set[str]:
-    """Five acts, the rejection among them."""
-    first: dict[str, str] = {}
-    for act in STORY:
-        first.setdefault(act.who, act.name)
-    return set(first.values())
-
-
-ALL_ACTS = {act.name for act in STORY}
-
-
-@pytest.mark.parametrize("by_process", [first_of_each_office(), pytest.param(ALL_ACTS, marks=pytest.mark.slow)], ids=["few", "all"])
-async def test_the_eight_steps_by_command_line(office: Machine, by_process: set[str]) -> None:
-    """A process takes a second to start, so that the fast suite has one for each office; other acts go the same signed way from here."""
+@pytest.mark.slow
+async def test_the_eight_steps_by_command_line(office: Machine) -> None:
     up = await office.up()
     base, case = office.address(), str(uuid4())
     async with clerk(office.data) as at:
         beside = [asyncio.create_task(read_only(office))]
         for act in STORY:
-            if act.name in by_process:
-                await do(office, at, act, case)
-            else:
-                await at.do(act, case)
+            await do(office, at, act, case)
             if act.name == "tolak":
                 beside.append(asyncio.create_task(wrong_acts(office, case)))
         await asyncio.gather(*beside)

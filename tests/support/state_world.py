@@ -21,12 +21,14 @@ from services.cli.reading import resolve
 from services.deadlines import commands as deadlines
 from services.disposition.commands import CadangkanNomor
 from services.registry import commands as registry
+from services.registry import privacy_commands as privacy
 from services.registry.unit_file import sample
 from shared.clock import day_in
 from shared.command import Command
 from shared.messaging.answers import Diterima
 from shared.sop import events as e
 from shared.sop.kode import sebutan_laporan
+from shared.sop.privasi import LingkupData
 from shared.sop.waktu.usulan import kalender_bawaan
 from tests.support.e2e_clerk import UNIT, Clerk, clerk
 from tests.support.e2e_story import Act
@@ -120,6 +122,7 @@ async def _told(office: Keadaan) -> None:
     await _people(office)
     await _time(office)
     await _later(office)
+    await _trust(office)
     await _published(office)
     await office.heard()
 
@@ -194,6 +197,25 @@ async def _later(office: Keadaan) -> None:
     answer = await office.at.client.send(said, unit=UNIT, case=breach, actor=office.words["sri"], jabatan="ppid_pembantu")
     assert isinstance(answer, Diterima), answer
     await office.tell(LANE)
+
+
+async def _trust(office: Keadaan) -> None:
+    """An auditor, a person who agreed to be shown, a legal hold."""
+    words, today = office.words, day_in("Asia/Jakarta", office.world.run.foundation.clock())
+    words["ira"], words["subjek"], words["penahanan"] = str(uuid4()), str(uuid4()), str(uuid4())
+    words["kasus_selesai"] = selesai = str(uuid4())  # the registry takes no word for a case
+    await office.tell({selesai: CASES["selesai"]})
+    letter = {"nomor_surat_tugas": "700/12/2026", "unit": (UNIT,), "mulai": today, "sampai": today + timedelta(days=30)}
+    await office.rule(registry.TugaskanAuditor.model_validate({"pegawai": words["ira"], "nama": "Ira Kusuma", **letter}))
+    async with browser(office.world) as hers:
+        await set_password(hers, await give_account(office.adi, words["ira"], "ira"))
+    held = (LingkupData(jenis="kasus", id=selesai),)
+    for command in (
+        privacy.CatatPersetujuanSubjek(kasus=selesai, subjek=words["subjek"], nama=LONG[:120].strip(), untuk=("foto",)),
+        privacy.TetapkanPenahananHukum(penahanan=words["penahanan"], lingkup=held, dasar="Perkara 3/G/2026"),
+    ):
+        answer = await office.at.client.send(command, unit=UNIT, case=selesai, actor=words["sri"], jabatan="ppid_pembantu")
+        assert isinstance(answer, Diterima), answer
 
 
 async def _published(office: Keadaan) -> None:
