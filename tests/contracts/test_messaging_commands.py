@@ -349,6 +349,7 @@ async def test_a_service_that_does_not_run_is_named_as_such(office: Office) -> N
     assert [r.kode for r in answer.alasan] == ["layanan_tidak_aktif"]
 
 
+@pytest.mark.slow
 async def test_an_answer_lost_on_the_way_is_asked_for_again_with_the_same_id(office: Office, server: NatsServer) -> None:
     server.pause()
     asked = asyncio.create_task(office.client.send(DaftarkanUnit(profil=profil()), unit=UNIT, case="registry", actor=ACTOR, timeout_s=30))

@@ -451,6 +451,7 @@ async def test_a_durable_with_other_options_than_ours_is_bound_anew(made: Rig) -
     assert (info.config.ack_policy, info.config.deliver_policy, info.config.ack_wait) == ("explicit", "by_start_sequence", 5.0)
 
 
+@pytest.mark.slow
 async def test_a_deleted_jetstream_folder_while_appends_go_on_repeats_no_effect(made: Rig, server: NatsServer) -> None:
     replicas = [await made.reacting() for _ in range(2)]
     await made.relay(look_s=0.5)

@@ -135,6 +135,7 @@ async def test_a_deleted_jetstream_folder_is_refilled_while_appends_go_on(made: 
     await the_stream_is_the_log(made, nc)
 
 
+@pytest.mark.slow
 async def test_a_server_that_hangs_for_a_while_costs_nothing_but_time(made: Rig, server: NatsServer) -> None:
     relay = await made.relay()
     nc = await made.client()

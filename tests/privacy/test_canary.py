@@ -26,6 +26,7 @@ CODES = {"slug", "jam_tenang", "garam"}
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.slow
 async def test_what_was_erased_is_found_nowhere(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "data"
     t, seen = await lived(data, {})

@@ -52,6 +52,7 @@ async def test_the_next_officer_is_told_and_nobody_else(tmp_path: Path) -> None:
         assert mail["Auto-Submitted"] == "auto-generated"
 
 
+@pytest.mark.slow
 async def test_a_restart_tells_nobody_twice(tmp_path: Path) -> None:
     async with notified_office(tmp_path) as office:
         await office.reach("sekretaris", surel=SITI)
@@ -92,6 +93,7 @@ async def read(office: NotifiedOffice, case: str) -> list[str]:
         return [type(f.event).__name__ for f in await on.codec.decode(await on.store.read_stream(f"notices-{case}"))]
 
 
+@pytest.mark.slow
 async def test_temporary_failures_are_tried_again_later_and_later(tmp_path: Path) -> None:
     async with notified_office(tmp_path) as office:
         await office.reach("sekretaris", surel=SITI)

@@ -252,6 +252,7 @@ async def test_pdf_where_the_library_works_and_no_button_where_not(office: Print
                 assert FORBIDDEN not in text.lower()
 
 
+@pytest.mark.slow
 async def test_the_sop_as_pdf_on_a4_and_f4(office: Printed) -> None:
     works = await PdfPrinter().works()
     async with signed_in(office.world) as client:
