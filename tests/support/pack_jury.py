@@ -118,7 +118,14 @@ def entry_flipped(dice: random.Random, raw: bytes) -> bytes:
 
 def sealed_entry_flipped(dice: random.Random, raw: bytes) -> bytes:
     files = unzipped(raw)
-    name = dice.choice([some(dice, files, "peristiwa/"), "bukti.json", "rantai.json", "checkpoint.txt", "kunci.txt"])
+    name = some(dice, files, "peristiwa/")
+    return mended(files | {name: flipped(dice, files[name])})
+
+
+def sealed_proof_flipped(dice: random.Random, raw: bytes) -> bytes:
+    """A bit may turn a small hex digit into a capital one, or fall into a name: the same proof, written otherwise."""
+    files = unzipped(raw)
+    name = dice.choice(["bukti.json", "rantai.json", "checkpoint.txt", "kunci.txt"])
     return mended(files | {name: flipped(dice, files[name])})
 
 
@@ -217,7 +224,7 @@ def repacked(dice: random.Random, raw: bytes) -> bytes:
 
 SURE: Sequence[Damage] = (cut, sealed_entry_flipped, dropped, left_out, unchained, added, swapped, rewritten)
 """Always to be seen. A flipped bit of the zip's own framing may lie in a date that nobody reads."""
-UNSURE: Sequence[Damage] = (flipped, entry_flipped, mangled, lambda dice, raw: flipped(dice, repacked(dice, raw)))
+UNSURE: Sequence[Damage] = (flipped, entry_flipped, sealed_proof_flipped, mangled, lambda dice, raw: flipped(dice, repacked(dice, raw)))
 
 
 def code_of(note: bytes) -> str:
