@@ -50,7 +50,7 @@ ALL = ("nats", "situs", "relay", *STAGES, "portal")
 """Everything one machine runs, in starting order. The site first: it needs nobody, and people read it whatever else is down."""
 NEED_PUBLIC_URL = {"content", "publisher"}
 """They write addresses of the site into what is verified and published."""
-STOP_LIMIT_S = 8.0
+STOP_LIMIT_S = 6.0
 """SIGTERM to exit within 15 s, whatever hangs; the embedded broker needs its part of them."""
 ENDING = (signal.SIGTERM, signal.SIGINT)
 
