@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from shared.durable import sync
+
 _UNFINISHED = ".tmp"
 
 
@@ -45,15 +47,6 @@ def put_aside(path: Path) -> None:
     """Out of the way, kept for the inquiry."""
     path.replace(path.with_name(path.name + ".rusak"))
     sync(path.parent)
-
-
-def sync(folder: Path) -> None:
-    """A name is durable when its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _made_folders(folder: Path) -> list[Path]:

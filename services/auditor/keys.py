@@ -6,9 +6,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.auditor.files import sync
 from services.auditor.rotation import KEYS_STREAM
 from services.auditor.state import INITIAL, State, evolve
+from shared.durable import sync
 from shared.eventstore.codec import Codec
 from shared.eventstore.port import EventStore
 from shared.messaging.signing import KeyFileUnfit, SigningKey

@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from services.auditor.attack.stranger import engine_for
-from services.auditor.files import sync
 from services.auditor.folder import FolderDamaged, SealFolder, SealLock
 from shared.command import Circumstances, Signer
+from shared.durable import sync
 from shared.eventstore.open import open_store
 from shared.eventstore.port import EventStore, Head, LogIdentity, StreamAppend
 from shared.eventstore.schema import log_meta

@@ -10,9 +10,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shared.backup.files import sync
 from shared.backup.manifest import MANIFEST, Manifest, read_manifest
 from shared.backup.source import KEYS, MEDIA
+from shared.durable import sync
 from shared.refusal import Refused
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.backup.manifest import Berkas
+from shared.durable import sync
 from shared.refusal import Refused, reason
 
 CHUNK = 1024 * 1024
@@ -104,15 +105,6 @@ def copy_database(source: Path, target: Path, progress: Callable[[int], object])
     finally:
         reading.close()
     sync(target)
-
-
-def sync(path: Path) -> None:
-    """File or folder: there also after a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sync_folders(root: Path) -> None:

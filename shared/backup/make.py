@@ -18,11 +18,12 @@ from shared.backup.ageing import age
 from shared.backup.attachments import Copied, copy_media
 from shared.backup.check import Checked, check_log
 from shared.backup.erasures import erased_in
-from shared.backup.files import Free, check_room, copy_database, copy_file, digest_file, free_bytes, on_disk, sync, sync_folders
+from shared.backup.files import Free, check_room, copy_database, copy_file, digest_file, free_bytes, on_disk, sync_folders
 from shared.backup.last import Terakhir, write_last
 from shared.backup.manifest import MANIFEST, Berkas, Manifest, program_version
 from shared.backup.source import ADDRESSES, LOG, MEDIA, SEAL_MEMORY, Source, source_of
 from shared.clock import Clock, system_clock
+from shared.durable import sync
 from shared.eventstore.port import StoreError
 from shared.refusal import Refused, reason
 from shared.settings import Settings

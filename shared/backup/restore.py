@@ -10,10 +10,11 @@ from pathlib import Path
 
 from shared.backup.check import check_log
 from shared.backup.erasures import carry_out, erased_in, newest_log
-from shared.backup.files import Free, check_room, copy_database, copy_file, free_bytes, on_disk, sync, sync_folders
+from shared.backup.files import Free, check_room, copy_database, copy_file, free_bytes, on_disk, sync_folders
 from shared.backup.make import Progress
 from shared.backup.manifest import Manifest, read_manifest
 from shared.backup.source import KEYS, LOG
+from shared.durable import sync
 from shared.eventstore.migrations import SchemaMismatch
 from shared.eventstore.port import StoreError
 from shared.refusal import Refused, reason

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from shared.durable import sync
 from shared.eventstore.port import StoreUnavailable
 from shared.refusal import Refused, reason
 
@@ -112,15 +113,6 @@ class MasterKeys:
     def forget(self) -> None:
         """Read the files again when next asked."""
         self._known.clear()
-
-
-def sync(folder: Path) -> None:
-    """A new name is there after a power cut only when its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _read(path: Path) -> Master | None:

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from shared.durable import sync
 from shared.eventstore.keys_database import answering, keys, scrub
-from shared.eventstore.master_key import ID_BYTES, SECRET_BYTES, Master, MasterKeys, missing, sync, wrong
+from shared.eventstore.master_key import ID_BYTES, SECRET_BYTES, Master, MasterKeys, missing, wrong
 from shared.refusal import Refused, reason
 
 MARK = "induk"

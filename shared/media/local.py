@@ -12,6 +12,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from shared.durable import sync
+
 _STAGING = ".sementara"
 _MODE = 0o640  # the service and its group; attachments may hold personal data
 
@@ -38,7 +40,7 @@ def write_once(root: Path, key: str, content: bytes, *, replace: bool = False) -
         with suppress(FileNotFoundError):
             os.unlink(name)
     if not created:
-        _fsync(final)
+        sync(final)
     _fsync_up(final.parent, root)
     return created
 
@@ -48,13 +50,13 @@ def remove(root: Path, key: str) -> None:
     final = root / key
     with suppress(FileNotFoundError):
         final.unlink()
-        _fsync(final.parent)
+        sync(final.parent)
 
 
 def prepare(root: Path) -> None:
     """The folder itself, durable in its parent."""
     root.mkdir(parents=True, exist_ok=True)
-    _fsync(root.parent)
+    sync(root.parent)
 
 
 def _link(name: str, final: Path) -> bool:
@@ -69,15 +71,7 @@ def _link(name: str, final: Path) -> bool:
 def _fsync_up(folder: Path, root: Path) -> None:
     """A new file is only there after a crash when every new folder above it is."""
     while True:
-        _fsync(folder)
+        sync(folder)
         if folder == root:
             return
         folder = folder.parent
-
-
-def _fsync(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
